@@ -1,0 +1,33 @@
+namespace SyncWorker.Model.History;
+
+/// <summary>Pure operations on the history of one item.</summary>
+public static class ItemHistory
+{
+    /// <summary>Adds what is new in <paramref name="read"/> to <paramref name="known"/>; what was known keeps its <see cref="HistoryEntry.ObservedAt"/>.</summary>
+    /// <param name="known">The stored entries.</param>
+    /// <param name="read">The entries just read: all of the item's, or only new ones.</param>
+    /// <returns>All entries by time, then source, then field; merging the same entries again changes nothing.</returns>
+    public static IReadOnlyList<HistoryEntry> Merge(IReadOnlyList<HistoryEntry> known, IReadOnlyList<HistoryEntry> read)
+    {
+        var seen = new HashSet<(string, HistoryField, string?, string?, string?, string?)>(known.Count + read.Count);
+        var merged = new List<HistoryEntry>(known.Count + read.Count);
+        foreach (var entry in known.Concat(read))
+        {
+            if (seen.Add((entry.SourceId, entry.Field, entry.FromId, entry.FromWord, entry.ToId, entry.ToWord)))
+                merged.Add(entry);
+        }
+
+        merged.Sort(static (a, b) =>
+        {
+            var byTime = a.HappenedAt.CompareTo(b.HappenedAt);
+            if (byTime != 0) return byTime;
+            var bySource = string.CompareOrdinal(a.SourceId, b.SourceId);
+            if (bySource != 0) return bySource;
+            var byField = a.Field.CompareTo(b.Field);
+            if (byField != 0) return byField;
+            var byTarget = string.CompareOrdinal(a.ToId ?? a.ToWord, b.ToId ?? b.ToWord);
+            return byTarget != 0 ? byTarget : string.CompareOrdinal(a.FromId ?? a.FromWord, b.FromId ?? b.FromWord);
+        });
+        return merged;
+    }
+}

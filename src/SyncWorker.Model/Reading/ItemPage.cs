@@ -1,0 +1,49 @@
+using SyncWorker.Model.History;
+using SyncWorker.Model.Items;
+
+namespace SyncWorker.Model.Reading;
+
+/// <summary>One item as it was read and mapped.</summary>
+public sealed record ReadItem
+{
+    /// <summary>Gets the mapped item.</summary>
+    public required WorkItem Item { get; init; }
+
+    /// <summary>Gets the item's history, whole or only what is new: the store merges it.</summary>
+    public required IReadOnlyList<HistoryEntry> History { get; init; }
+
+    /// <summary>Gets how many history entries of the tracker (Jira histories, Azure DevOps revisions) were read for it.</summary>
+    public required int SourceEntries { get; init; }
+
+    /// <summary>Gets the payload as it came, UTF-8 JSON; equal bytes mean an unchanged item.</summary>
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+}
+
+/// <summary>An item whose payload could not be mapped; it is kept aside, the others go on.</summary>
+public sealed record QuarantinedItem
+{
+    /// <summary>Gets the tracker's id, or <see langword="null"/> when not even that could be read.</summary>
+    public long? NativeId { get; init; }
+
+    /// <summary>Gets one sentence that says what is wrong.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>Gets the payload as it came.</summary>
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+}
+
+/// <summary>The answer to one batch of touched items. Every touched item is in exactly one of the three lists.</summary>
+public sealed record ItemPage
+{
+    /// <summary>Gets the touched items that this page answers.</summary>
+    public required IReadOnlyList<TouchedItem> Touched { get; init; }
+
+    /// <summary>Gets the items that were read and mapped.</summary>
+    public required IReadOnlyList<ReadItem> Items { get; init; }
+
+    /// <summary>Gets the items that were read and could not be mapped.</summary>
+    public IReadOnlyList<QuarantinedItem> Quarantined { get; init; } = [];
+
+    /// <summary>Gets the ids that the tracker did not return. Absent is not deleted: they keep what is stored.</summary>
+    public IReadOnlyList<long> Absent { get; init; } = [];
+}

@@ -1,0 +1,15 @@
+namespace SyncWorker.Model.Reading;
+
+/// <summary>A tracker could not be read or written. The message is one sentence for a PMO administrator, without secrets.</summary>
+public sealed class TrackerException : Exception
+{
+    /// <summary>Initializes a new instance of the <see cref="TrackerException"/> class.</summary>
+    /// <param name="message">What happened, where, and what to do.</param>
+    /// <param name="mayPass">Whether a later run may succeed without anybody's help.</param>
+    /// <param name="innerException">The cause, or <see langword="null"/>.</param>
+    public TrackerException(string message, bool mayPass, Exception? innerException = null)
+        : base(message, innerException) => MayPass = mayPass;
+
+    /// <summary>Gets a value indicating whether a later run may succeed without anybody's help.</summary>
+    public bool MayPass { get; }
+}
