@@ -14,6 +14,12 @@ public sealed record RiskFlag
     /// <summary>Gets the item.</summary>
     public required ItemId Item { get; init; }
 
+    /// <summary>Gets the item's key, to show.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Gets the address of the item's page in its tracker.</summary>
+    public required string Url { get; init; }
+
     /// <summary>Gets what the rule saw, in one sentence with its figures.</summary>
     public required string Evidence { get; init; }
 

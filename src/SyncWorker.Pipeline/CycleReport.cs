@@ -1,0 +1,51 @@
+using SyncWorker.Model.Items;
+using SyncWorker.Model.Measures;
+using SyncWorker.Model.Runs;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>What one cycle did and found.</summary>
+public sealed record CycleReport
+{
+    /// <summary>Gets the runs, one a connection, in the configuration's order.</summary>
+    public required IReadOnlyList<SyncRun> Runs { get; init; }
+
+    /// <summary>Gets the measured portfolios, in the configuration's order.</summary>
+    public required IReadOnlyList<MeasuredPortfolio> Portfolios { get; init; }
+
+    /// <summary>Gets what the mapping could not translate.</summary>
+    public required IReadOnlyList<UnmappedValue> Unmapped { get; init; }
+
+    /// <summary>Gets the write-back's figures.</summary>
+    public required WriteBackTally WriteBack { get; init; }
+}
+
+/// <summary>A word of a tracker that no rule maps.</summary>
+/// <param name="Connection">The connection.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Value">The word, with what is needed to find it.</param>
+/// <param name="Count">How many items have it.</param>
+/// <param name="Samples">Keys of up to three of them.</param>
+public sealed record UnmappedValue(string Connection, MappingNoteKind Kind, string Value, int Count, IReadOnlyList<string> Samples);
+
+/// <summary>The figures of a write-back.</summary>
+public sealed record WriteBackTally
+{
+    /// <summary>Gets the number of items that the plan would change.</summary>
+    public int Planned { get; init; }
+
+    /// <summary>Gets the number of items changed.</summary>
+    public int Applied { get; init; }
+
+    /// <summary>Gets the number of targets that already held the wanted value.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>Gets the number of items refused, failed, or left because somebody else had changed them.</summary>
+    public int Failed { get; init; }
+
+    /// <summary>Gets the number of writing requests.</summary>
+    public long Requests { get; init; }
+
+    /// <summary>Gets what was left out or went wrong, one sentence each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+}
