@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace SyncWorker.Simulator.Admin;
+
+/// <summary>The routes beside the tracker's own API, for tests, benchmarks and the curious. They are never counted, never faulted, and ask for no token.</summary>
+internal static class AdminEndpoints
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    /// <summary>Gets whether a path is one of ours.</summary>
+    public static bool Owns(PathString path) => path.Value is { Length: > 1 } value && value[1] == '_' && !value.StartsWith("/_edge", StringComparison.Ordinal) && !value.StartsWith("/_apis", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Maps them.</summary>
+    public static void Map(IEndpointRouteBuilder routes, SimulatedTracker tracker)
+    {
+        routes.MapGet("/_truth", context => WriteTruthAsync(context, tracker));
+        routes.MapGet("/_ledger", context => WriteAsync(context, tracker.Ledger.Write));
+        routes.MapGet("/_planted", context => WriteAsync(context, writer => JsonSerializer.Serialize(writer, tracker.Planted, Json)));
+        routes.MapGet("/_requests", context => WriteAsync(context, writer => WriteRequests(writer, tracker.Requests)));
+        routes.MapDelete("/_requests", context =>
+        {
+            tracker.Requests.Reset();
+            return AnswerNothingAsync(context);
+        });
+        routes.MapPost("/_edits", context => EditAsync(context, tracker));
+        routes.MapPut("/_faults", context => SetFaultsAsync(context, tracker));
+        routes.MapDelete("/_faults", context =>
+        {
+            tracker.Faults = FaultPlan.Parse(null);
+            return AnswerNothingAsync(context);
+        });
+    }
+
+    private static async Task WriteTruthAsync(HttpContext context, SimulatedTracker tracker)
+    {
+        context.Response.ContentType = "application/x-ndjson";
+        var output = context.Response.BodyWriter;
+        await tracker.WriteTruthAsync(output, async () => await output.FlushAsync(context.RequestAborted), context.RequestAborted);
+    }
+
+    private static async Task EditAsync(HttpContext context, SimulatedTracker tracker)
+    {
+        var body = await ReadObjectAsync(context);
+        if (body?["count"] is not JsonValue number || !number.TryGetValue<int>(out var count) || count is < 0 or > 100_000)
+        {
+            await RefuseAsync(context, "Send {\"count\":N,\"seed\":S} with N between 0 and 100000.");
+            return;
+        }
+
+        var random = new Random(body["seed"] is JsonValue seed && seed.TryGetValue<int>(out var known) ? known : 1);
+        var edits = new List<HumanEdit>(count);
+        for (var i = 0; i < count; i++) edits.Add(tracker.ApplyRandomEdit(random));
+        await WriteAsync(context, writer => JsonSerializer.Serialize(writer, edits, Json));
+    }
+
+    /// <summary>The body is the specification itself, as plain text.</summary>
+    private static async Task SetFaultsAsync(HttpContext context, SimulatedTracker tracker)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        try
+        {
+            tracker.Faults = FaultPlan.Parse(await reader.ReadToEndAsync(context.RequestAborted));
+            await AnswerNothingAsync(context);
+        }
+        catch (ArgumentException exception)
+        {
+            await RefuseAsync(context, exception.Message);
+        }
+    }
+
+    private static async Task<JsonObject?> ReadObjectAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static void WriteRequests(Utf8JsonWriter writer, RequestLog log)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("total", log.Total);
+        writer.WriteStartObject("routes");
+        foreach (var (route, count) in log.Counts) writer.WriteNumber(route, count);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static Task AnswerNothingAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseAsync(HttpContext context, string sentence)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return context.Response.WriteAsync(sentence, context.RequestAborted);
+    }
+
+    private static async Task WriteAsync(HttpContext context, Action<Utf8JsonWriter> write)
+    {
+        context.Response.ContentType = "application/json;charset=UTF-8";
+        await using (var writer = new Utf8JsonWriter(context.Response.BodyWriter)) write(writer);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+    }
+}

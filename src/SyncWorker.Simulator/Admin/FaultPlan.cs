@@ -1,0 +1,138 @@
+using System.Globalization;
+
+namespace SyncWorker.Simulator.Admin;
+
+/// <summary>A kind of fault that hits every n-th request.</summary>
+public enum FaultKind
+{
+    /// <summary><c>429</c>: too fast, with the tracker's own headers.</summary>
+    Throttled,
+
+    /// <summary><c>500</c>: a failure of the server.</summary>
+    ServerError,
+
+    /// <summary><c>reset</c>: the connection is aborted instead of an answer.</summary>
+    Reset,
+
+    /// <summary><c>truncate</c>: the connection is aborted in the middle of the body.</summary>
+    Truncate,
+
+    /// <summary><c>html</c>: a page of HTML with status 200 instead of JSON.</summary>
+    Html,
+
+    /// <summary><c>lostreply</c>: a write is applied, and the connection is aborted before its answer.</summary>
+    LostReply,
+}
+
+/// <summary>Which faults are played. Counting is deterministic: the n-th, 2n-th, … request is hit.</summary>
+/// <remarks>
+/// The specification is a comma-separated list of <c>lag=30s</c> (Jira's search index lags), <c>slow=200ms</c> (every answer),
+/// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
+/// <c>429 500 reset truncate html lostreply</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only.
+/// </remarks>
+public sealed class FaultPlan
+{
+    private static readonly Dictionary<string, FaultKind> Kinds = new(StringComparer.Ordinal)
+    {
+        ["429"] = FaultKind.Throttled,
+        ["500"] = FaultKind.ServerError,
+        ["reset"] = FaultKind.Reset,
+        ["truncate"] = FaultKind.Truncate,
+        ["html"] = FaultKind.Html,
+        ["lostreply"] = FaultKind.LostReply,
+    };
+
+    private readonly Dictionary<FaultKind, long> _every = [];
+    private readonly Dictionary<FaultKind, long> _seen = [];
+    private readonly Lock _gate = new();
+    private long _after;
+    private long _requests;
+
+    private FaultPlan(string specification) => Specification = specification;
+
+    /// <summary>Gets the text that the plan was read from; empty is none.</summary>
+    public string Specification { get; }
+
+    /// <summary>Gets how long Jira's search index lags behind its database; zero by default.</summary>
+    public TimeSpan IndexLag { get; private set; }
+
+    /// <summary>Gets how long every answer is delayed; zero by default.</summary>
+    public TimeSpan Delay { get; private set; }
+
+    /// <summary>Gets whether every token behaves as a revoked one.</summary>
+    public bool HasDeadToken { get; private set; }
+
+    /// <summary>Reads a specification; null and empty are no faults.</summary>
+    /// <exception cref="ArgumentException">A part is unknown or malformed; the message says which.</exception>
+    public static FaultPlan Parse(string? specification)
+    {
+        var plan = new FaultPlan(specification?.Trim() ?? "");
+        foreach (var part in plan.Specification.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) plan.Read(part);
+        return plan;
+    }
+
+    /// <summary>Counts a request and says which fault hits it; null is none.</summary>
+    internal FaultKind? Next(bool isWrite)
+    {
+        lock (_gate)
+        {
+            if (++_requests <= _after) return null;
+            FaultKind? hit = null;
+            foreach (var (kind, every) in _every)
+            {
+                if (kind == FaultKind.LostReply && !isWrite) continue;
+                var seen = _seen[kind] = _seen.GetValueOrDefault(kind) + 1;
+                if (seen % every == 0) hit ??= kind;
+            }
+
+            return hit;
+        }
+    }
+
+    private void Read(string part)
+    {
+        var equals = part.IndexOf('=', StringComparison.Ordinal);
+        var name = equals < 0 ? part : part[..equals];
+        var value = equals < 0 ? "" : part[(equals + 1)..];
+        switch (name)
+        {
+            case "deadtoken" when equals < 0:
+                HasDeadToken = true;
+                break;
+            case "lag":
+                IndexLag = ReadSpan(part, value);
+                break;
+            case "slow":
+                Delay = ReadSpan(part, value);
+                break;
+            case "after" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var after):
+                _after = after;
+                break;
+            default:
+                if (!Kinds.TryGetValue(name, out var kind) || !value.StartsWith("1/", StringComparison.Ordinal)
+                    || !long.TryParse(value.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var every) || every < 1)
+                {
+                    throw Wrong(part);
+                }
+
+                _every[kind] = every;
+                break;
+        }
+    }
+
+    private static TimeSpan ReadSpan(string part, string value)
+    {
+        var digits = value.TakeWhile(char.IsAsciiDigit).Count();
+        if (!long.TryParse(value.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number > 86_400_000) throw Wrong(part);
+        return value[digits..] switch
+        {
+            "ms" => TimeSpan.FromMilliseconds(number),
+            "s" => TimeSpan.FromSeconds(number),
+            "m" => TimeSpan.FromMinutes(number),
+            _ => throw Wrong(part),
+        };
+    }
+
+    private static ArgumentException Wrong(string part) => new(
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, and 429, 500, reset, truncate, html, lostreply, each =1/N.");
+}

@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http;
+
+namespace SyncWorker.Simulator.Admin;
+
+/// <summary>Plays the fault that a plan chose for a request.</summary>
+internal static class FaultPlayer
+{
+    private const string SignInPage = "<!DOCTYPE html><html><head><title>Log in</title></head><body><form action=\"/login\">Please log in.</form></body></html>";
+
+    /// <summary>Answers the request, faulted or not.</summary>
+    public static async Task PlayAsync(SimulatedTracker tracker, HttpContext context, RequestDelegate next)
+    {
+        var plan = tracker.Faults;
+        if (plan.Delay > TimeSpan.Zero) await Task.Delay(plan.Delay, context.RequestAborted);
+        switch (plan.Next(tracker.IsWrite(context.Request)))
+        {
+            case FaultKind.Throttled:
+                await tracker.AnswerThrottledAsync(context);
+                break;
+            case FaultKind.ServerError:
+                await tracker.AnswerServerErrorAsync(context);
+                break;
+            case FaultKind.Reset:
+                context.Abort();
+                break;
+            case FaultKind.Html:
+                context.Response.ContentType = "text/html;charset=UTF-8";
+                await context.Response.WriteAsync(SignInPage, context.RequestAborted);
+                break;
+            case FaultKind.LostReply:
+                await RecordAsync(context, next);
+                context.Abort();
+                break;
+            case FaultKind.Truncate:
+                await TruncateAsync(context, next);
+                break;
+            default:
+                await next(context);
+                break;
+        }
+    }
+
+    private static async Task TruncateAsync(HttpContext context, RequestDelegate next)
+    {
+        using var body = await RecordAsync(context, next);
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body.GetBuffer().AsMemory(0, (int)(body.Length / 2)), context.RequestAborted);
+        await context.Response.Body.FlushAsync(context.RequestAborted);
+        context.Abort();
+    }
+
+    private static async Task<MemoryStream> RecordAsync(HttpContext context, RequestDelegate next)
+    {
+        var wire = context.Response.Body;
+        var recorded = new MemoryStream();
+        context.Response.Body = recorded;
+        try
+        {
+            await next(context);
+            await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        }
+        finally
+        {
+            context.Response.Body = wire;
+        }
+
+        return recorded;
+    }
+}

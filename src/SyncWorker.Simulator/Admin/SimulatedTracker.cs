@@ -1,0 +1,67 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using SyncWorker.Simulator.World;
+
+namespace SyncWorker.Simulator.Admin;
+
+/// <summary>What every simulated tracker has beside its own API: a ledger, a truth dump, faults, counted requests, human edits.</summary>
+public abstract class SimulatedTracker
+{
+    private protected SimulatedTracker(FaultPlan faults, TimeProvider time)
+    {
+        Faults = faults;
+        Time = time;
+    }
+
+    /// <summary>Gets the tracker's name: <c>jira-cloud</c>, <c>azure-devops</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Gets every accepted write and every human edit, oldest first.</summary>
+    public Ledger Ledger { get; } = new();
+
+    /// <summary>Gets how often each route was asked.</summary>
+    public RequestLog Requests { get; } = new();
+
+    /// <summary>Gets or sets the faults that are played.</summary>
+    public FaultPlan Faults { get; set; }
+
+    /// <summary>Gets the situations that the generator planted.</summary>
+    public abstract IReadOnlyList<PlantedSituation> Planted { get; }
+
+    /// <summary>Gets the clock that writes are stamped with.</summary>
+    protected TimeProvider Time { get; }
+
+    /// <summary>Makes one edit as a person would, away from the planted items; the same random numbers on the same content make the same edit.</summary>
+    /// <returns>What was done.</returns>
+    public abstract HumanEdit ApplyRandomEdit(Random random);
+
+    /// <summary>Maps the tracker's own API.</summary>
+    internal abstract void MapRoutes(IEndpointRouteBuilder routes);
+
+    /// <summary>Writes the truth as lines of JSON: a header with the edition, then every item in the tracker's own words.</summary>
+    internal abstract Task WriteTruthAsync(IBufferWriter<byte> output, Func<ValueTask> flush, CancellationToken cancellationToken);
+
+    /// <summary>Gets whether a request changes something (a search by POST does not).</summary>
+    internal abstract bool IsWrite(HttpRequest request);
+
+    /// <summary>Answers that the caller is too fast, as this tracker does.</summary>
+    internal abstract Task AnswerThrottledAsync(HttpContext context);
+
+    /// <summary>Answers a failure of the server, as this tracker does.</summary>
+    internal abstract Task AnswerServerErrorAsync(HttpContext context);
+
+    /// <summary>Counts a request and plays the faults; the admin routes are left alone.</summary>
+    internal async Task GuardAsync(HttpContext context, RequestDelegate next)
+    {
+        if (AdminEndpoints.Owns(context.Request.Path))
+        {
+            await next(context);
+            return;
+        }
+
+        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+        Requests.Count(context.Request.Method, route);
+        await FaultPlayer.PlayAsync(this, context, next);
+    }
+}

@@ -1,0 +1,35 @@
+namespace SyncWorker.Simulator.World;
+
+/// <summary>One person, who has an account in both trackers under one e-mail address.</summary>
+internal sealed record Person
+{
+    /// <summary>Gets the number of the person, from 0.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>Gets the display name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the e-mail address.</summary>
+    public required string Email { get; init; }
+
+    /// <summary>Gets the IANA time zone.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>Gets whether the accounts are active.</summary>
+    public required bool IsActive { get; init; }
+
+    /// <summary>Gets whether Jira hides the e-mail address from others.</summary>
+    public required bool HidesEmail { get; init; }
+
+    /// <summary>Gets Jira's account id.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>Gets the identity's id in Azure DevOps.</summary>
+    public required Guid IdentityId { get; init; }
+
+    /// <summary>Gets the identity's subject descriptor in Azure DevOps.</summary>
+    public required string Descriptor { get; init; }
+
+    /// <summary>Gets the unique name in Azure DevOps: the e-mail address.</summary>
+    public string UniqueName => Email;
+}
