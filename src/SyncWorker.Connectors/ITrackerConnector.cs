@@ -58,4 +58,9 @@ public interface ITrackerConnector
     /// <param name="write">The write.</param>
     /// <param name="cancellationToken">Stops before the sending; a request already sent is waited for.</param>
     Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken);
+
+    /// <summary>Reads the item and says whether it holds all the values of a write. Sends nothing that changes anything.</summary>
+    /// <param name="write">The write, possibly sent earlier.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken);
 }

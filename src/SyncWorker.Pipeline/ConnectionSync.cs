@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Logging;
+using SyncWorker.Connectors;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
+using SyncWorker.Model.Runs;
+using SyncWorker.Storage;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>Reads one connection into the store: who answers, metadata, what changed, the changed items, the configured queries.</summary>
+/// <remarks>
+/// Whatever has been found is on the store's list before the cursor that stands for it moves, and leaves the list with the item that answers it.
+/// So a kill at any instant loses nothing, and the next run goes on where this one stopped.
+/// </remarks>
+internal sealed partial class ConnectionSync(
+    ConnectionDefinition definition,
+    IReadOnlyCollection<string> queries,
+    ITrackerConnector connector,
+    IProjectStore store,
+    PipelineOptions options,
+    TimeProvider time,
+    ILogger logger)
+{
+    /// <summary>Runs once. A failure of the tracker ends in the run's reasons, never in an exception.</summary>
+    public async Task<SyncRun> RunAsync(bool full, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        var run = new RunRecorder(definition.Name, connector.Tally, time);
+        await using var lease = await LeaseKeeper
+            .AcquireAsync(store, $"sync:{definition.Name}", options, time, logger, cancellationToken).ConfigureAwait(false);
+        if (lease is null)
+            return run.Fail("Another worker is syncing this connection; nothing was done here.");
+
+        try
+        {
+            await SyncAsync(run, lease, full, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackerException failure)
+        {
+            Log.Failed(logger, definition.Name, failure);
+            run.Fail(failure.Message);
+        }
+        catch (LeaseLostException lost)
+        {
+            return run.Fail(lost.Message);
+        }
+        catch (Exception fault) when (fault is not (OperationCanceledException or StoreException))
+        {
+            Log.Faulted(logger, definition.Name, fault);
+            run.Fail($"An unexpected fault of SyncWorker stopped the reading: {fault.GetType().Name}. Nothing stored was lost; the log has the details.");
+        }
+
+        var result = run.Finish(await store.ListQuarantinedAsync(definition.Name, cancellationToken).ConfigureAwait(false));
+        await store.SaveRunAsync(lease.Current, result, cancellationToken).ConfigureAwait(false);
+        Log.Finished(logger, result.Connection, result.Completeness, result.ItemsRead, result.ItemsStored, result.Requests);
+        return result;
+    }
+
+    private async Task SyncAsync(RunRecorder run, LeaseKeeper lease, bool full, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        var identity = await connector.ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
+        run.Kind = identity.Kind;
+        await SaveIdentityAsync(lease, identity, cancellationToken).ConfigureAwait(false);
+
+        var state = await store.FindConnectionAsync(definition.Name, cancellationToken).ConfigureAwait(false);
+        var cursor = full ? null : state?.Cursor;
+        run.IsFull = cursor is null;
+        var metadataIsFresh = await UseMetadataAsync(lease, state, mustRead: run.IsFull, cancellationToken).ConfigureAwait(false);
+
+        await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
+        await ReadAsync(run, lease, metadataIsFresh, progress, cancellationToken).ConfigureAwait(false);
+        await AnswerQueriesAsync(lease, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SaveIdentityAsync(LeaseKeeper lease, TrackerIdentity identity, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.SaveConnectionAsync(lease.Current, definition.Name, identity, MappingVersion.Of(definition), cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException other)
+        {
+            throw new TrackerException(other.Message, mayPass: false, other);
+        }
+    }
+
+    private async Task<bool> UseMetadataAsync(LeaseKeeper lease, ConnectionState? state, bool mustRead, CancellationToken cancellationToken)
+    {
+        var isOld = state?.MetadataReadAt is not { } readAt || time.GetUtcNow() - readAt > options.MetadataMaxAge;
+        if (!mustRead && !isOld && await store.FindMetadataAsync(definition.Name, cancellationToken).ConfigureAwait(false) is { } stored)
+        {
+            connector.UseMetadata(stored);
+            return false;
+        }
+
+        await ReadMetadataAsync(lease, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task ReadMetadataAsync(LeaseKeeper lease, CancellationToken cancellationToken)
+    {
+        var metadata = await connector.ReadMetadataAsync(cancellationToken).ConfigureAwait(false);
+        var catalogue = connector.UseMetadata(metadata);
+        await store.SaveMetadataAsync(lease.Current, definition.Name, metadata, catalogue, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FindAsync(
+        RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, bool full, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        await foreach (var page in connector.ReadTouchedAsync(cursor, cancellationToken).ConfigureAwait(false))
+        {
+            // A full run reads what the store believes to know as well: that belief is what it checks.
+            var wanted = full ? page with { Touches = [.. page.Touches.Select(touch => touch with { UpdatedAt = null })] } : page;
+            run.ItemsFound += await store.SaveTouchedAsync(lease.Current, definition.Name, wanted, cancellationToken).ConfigureAwait(false);
+            progress?.Report(new CycleProgress(definition.Name, "find", run.ItemsFound, 0));
+        }
+    }
+
+    private async Task ReadAsync(
+        RunRecorder run, LeaseKeeper lease, bool metadataIsFresh, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        var batch = await ListAsync(0, cancellationToken).ConfigureAwait(false);
+        var reading = connector.ReadItemsAsync(batch, cancellationToken);
+        while (batch.Count > 0)
+        {
+            var page = await reading.ConfigureAwait(false);
+            if (!metadataIsFresh && HasUnknownWords(page))
+            {
+                await ReadMetadataAsync(lease, cancellationToken).ConfigureAwait(false);
+                metadataIsFresh = true;
+                page = await connector.ReadItemsAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+
+            // The next batch is on its way while this one is stored: the tracker's time and ours overlap.
+            batch = await ListAsync(batch[^1].Sequence, cancellationToken).ConfigureAwait(false);
+            reading = batch.Count > 0 ? connector.ReadItemsAsync(batch, cancellationToken) : reading;
+            try
+            {
+                run.Count(page, await store.SaveItemsAsync(lease.Current, definition.Name, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+            }
+            catch
+            {
+                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                throw;
+            }
+
+            progress?.Report(new CycleProgress(definition.Name, "read", run.ItemsDone, Math.Max(run.ItemsFound, run.ItemsDone)));
+        }
+    }
+
+    private Task<IReadOnlyList<TouchedItem>> ListAsync(long afterSequence, CancellationToken cancellationToken) =>
+        store.ListTouchedAsync(definition.Name, afterSequence, connector.BatchSize, cancellationToken);
+
+    private async Task AnswerQueriesAsync(LeaseKeeper lease, CancellationToken cancellationToken)
+    {
+        foreach (var query in queries)
+        {
+            var ids = await connector.ReadQueryAsync(query, cancellationToken).ConfigureAwait(false);
+            await store.SaveQueryResultAsync(lease.Current, definition.Name, query, ids, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static bool HasUnknownWords(ItemPage page) =>
+        page.Items.Any(static read => read.Item.Notes.Any(static note => note.Kind is MappingNoteKind.State or MappingNoteKind.Type));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "{Connection}: {Completeness}, {ItemsRead} items read, {ItemsStored} stored, {Requests} requests.")]
+        public static partial void Finished(ILogger logger, string connection, Completeness completeness, int itemsRead, int itemsStored, long requests);
+
+        [LoggerMessage(2, LogLevel.Debug, "{Connection} could not be read to its end.")]
+        public static partial void Failed(ILogger logger, string connection, Exception exception);
+
+        [LoggerMessage(3, LogLevel.Error, "{Connection}: an unexpected fault stopped the reading.")]
+        public static partial void Faulted(ILogger logger, string connection, Exception exception);
+    }
+}

@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using SyncWorker.Model.Definitions;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>Names the mapping that stored items were mapped with. Another name means that everything is read and mapped again.</summary>
+public static class MappingVersion
+{
+    /// <summary>Computes the version of what a connection's definition says about reading and mapping.</summary>
+    /// <param name="definition">The connection.</param>
+    /// <returns>Sixteen hexadecimal digits; equal definitions give equal versions, whatever the order of their keys.</returns>
+    public static string Of(ConnectionDefinition definition)
+    {
+        var mapping = definition.Mapping;
+        var text = JsonSerializer.Serialize(new
+        {
+            Format = 1,
+            definition.Scope,
+            Mapping = mapping with { States = new SortedDictionary<string, Model.Items.StateCategory>(mapping.States.ToDictionary(), StringComparer.Ordinal) },
+            Fields = definition.KeepFields.Order(StringComparer.Ordinal),
+            Properties = definition.KeepProperties.Order(StringComparer.Ordinal),
+        });
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
+    }
+}

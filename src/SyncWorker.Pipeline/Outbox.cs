@@ -1,0 +1,143 @@
+using Microsoft.Extensions.Logging;
+using SyncWorker.Connectors;
+using SyncWorker.Model.Items;
+using SyncWorker.Model.Writing;
+using SyncWorker.Storage;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>Sends writes so that each is done once, whatever is killed and whatever reply is lost.</summary>
+/// <remarks>
+/// Before a request leaves, its entry is marked as possibly sent. Whoever finds such an entry later first reads the item: an entry whose
+/// values stand there is confirmed, any other is dropped and planned anew. A writer whose predecessor did not say good-bye waits until
+/// nothing of it can be under way any more.
+/// </remarks>
+internal sealed partial class Outbox(
+    IProjectStore store,
+    IReadOnlyDictionary<string, ITrackerConnector> connectors,
+    PipelineOptions options,
+    TimeProvider time,
+    ILogger logger)
+{
+    /// <summary>Settles what an earlier run left open.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        if ((await store.ListOpenOutboxAsync(cancellationToken).ConfigureAwait(false)).Count == 0) return;
+        await using var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
+        if (lease is null) return;
+
+        foreach (var entry in await store.ListOpenOutboxAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (await SettleAsync(entry, cancellationToken).ConfigureAwait(false) is { } settled)
+                await store.SaveOutboxResultAsync(lease.Current, settled, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sends a plan and says what became of each write.</summary>
+    /// <returns>The outcomes; empty when another worker is writing.</returns>
+    public async Task<IReadOnlyList<WriteBackOutcome>> SendAsync(
+        IReadOnlyList<ItemWrite> writes, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        if (writes.Count == 0) return [];
+        await using var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
+        if (lease is null) return [];
+
+        var entries = await store.SaveOutboxAsync(lease.Current, writes, cancellationToken).ConfigureAwait(false);
+        var outcomes = new WriteBackOutcome[entries.Count];
+        var done = 0;
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentWrites, CancellationToken = cancellationToken };
+        await Parallel.ForAsync(0, entries.Count, parallel, async (index, token) =>
+        {
+            outcomes[index] = await SendAsync(lease, entries[index], token).ConfigureAwait(false);
+            progress?.Report(new CycleProgress("", "write", Interlocked.Increment(ref done), entries.Count));
+        }).ConfigureAwait(false);
+        return outcomes;
+    }
+
+    private async Task<LeaseKeeper?> AcquireAsync(CancellationToken cancellationToken)
+    {
+        // Longer than a write may take, so that no send can outlive its lease.
+        var lasting = options with { LeaseDuration = options.LeaseDuration + options.WriteTimeout };
+        var lease = await LeaseKeeper.AcquireAsync(store, "write", lasting, time, logger, cancellationToken).ConfigureAwait(false);
+        if (lease?.Current.AbandonedAt is not { } abandonedAt) return lease;
+
+        var open = await store.ListOpenOutboxAsync(cancellationToken).ConfigureAwait(false);
+        var wait = abandonedAt + options.WriteTimeout - time.GetUtcNow();
+        if (wait > TimeSpan.Zero && open.Any(static entry => entry.State == OutboxState.Sent))
+        {
+            Log.Waiting(logger, wait);
+            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return lease;
+    }
+
+    private async Task<OutboxResult?> SettleAsync(OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.State == OutboxState.Pending)
+            return Result(entry, OutboxState.Superseded, WriteBackResult.Superseded, "It was never sent; it is planned anew.");
+        if (!connectors.TryGetValue(entry.Write.Item.Connection, out var connector))
+            return Result(entry, OutboxState.Superseded, WriteBackResult.Superseded, "Its connection is no longer configured.");
+
+        try
+        {
+            return await connector.HoldsAsync(entry.Write, cancellationToken).ConfigureAwait(false)
+                ? Result(entry, OutboxState.Confirmed, WriteBackResult.Applied, "")
+                : Result(entry, OutboxState.Superseded, WriteBackResult.Superseded, "It did not arrive; it is planned anew.");
+        }
+        catch (Model.Reading.TrackerException unreachable)
+        {
+            Log.Unsettled(logger, entry.Write.Item, unreachable);
+            return null;
+        }
+    }
+
+    private async Task<WriteBackOutcome> SendAsync(LeaseKeeper lease, OutboxEntry entry, CancellationToken cancellationToken)
+    {
+        if (lease.Current.ExpiresAt - time.GetUtcNow() <= options.WriteTimeout)
+            await lease.RenewNowAsync(cancellationToken).ConfigureAwait(false);
+        await store.SaveSendingAsync(lease.Current, entry.EntryId, cancellationToken).ConfigureAwait(false);
+
+        var outcome = await ApplyAsync(entry.Write, cancellationToken).ConfigureAwait(false);
+        var state = outcome.Result switch
+        {
+            WriteBackResult.Applied or WriteBackResult.Unchanged => OutboxState.Confirmed,
+            WriteBackResult.Superseded => OutboxState.Superseded,
+            WriteBackResult.Rejected => OutboxState.Rejected,
+            _ => OutboxState.Sent,
+        };
+        if (state != OutboxState.Sent)
+        {
+            await store.SaveOutboxResultAsync(lease.Current, new OutboxResult(entry.EntryId, state, outcome), time.GetUtcNow(), cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return outcome;
+    }
+
+    private async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken)
+    {
+        if (!connectors.TryGetValue(write.Item.Connection, out var connector))
+            return new WriteBackOutcome { Write = write, Result = WriteBackResult.Failed, Sentence = "Its connection is not configured." };
+        try
+        {
+            return await connector.ApplyAsync(write, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Model.Reading.TrackerException failure)
+        {
+            return new WriteBackOutcome { Write = write, Result = WriteBackResult.Failed, Sentence = failure.Message };
+        }
+    }
+
+    private static OutboxResult Result(OutboxEntry entry, OutboxState state, WriteBackResult result, string sentence) =>
+        new(entry.EntryId, state, new WriteBackOutcome { Write = entry.Write, Result = result, Sentence = sentence });
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Information, "The former writer ended without a word; waiting {Wait} until nothing of it can be under way.")]
+        public static partial void Waiting(ILogger logger, TimeSpan wait);
+
+        [LoggerMessage(2, LogLevel.Warning, "A write to {Item} may have arrived and cannot be read back now.")]
+        public static partial void Unsettled(ILogger logger, ItemId item, Exception exception);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using SyncWorker.Model.Reading;
+using SyncWorker.Model.Runs;
+using SyncWorker.Storage;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>Counts what a run does and says at its end how complete it was.</summary>
+internal sealed class RunRecorder(string connection, RequestTally tally, TimeProvider time)
+{
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly long _readsBefore = tally.Reads;
+    private readonly long _bytesBefore = tally.Bytes;
+    private readonly List<string> _reasons = [];
+    private readonly List<long> _absent = [];
+    private bool _failed;
+    private int _read;
+    private int _stored;
+    private int _unchanged;
+    private int _echoed;
+    private int _quarantined;
+    private int _historyEntries;
+
+    public TrackerKind? Kind { get; set; }
+
+    public bool IsFull { get; set; }
+
+    public int ItemsFound { get; set; }
+
+    public int ItemsDone => _read + _quarantined + _absent.Count;
+
+    public void Count(ItemPage page, SaveTally saved)
+    {
+        _read += page.Items.Count;
+        _quarantined += page.Quarantined.Count;
+        _absent.AddRange(page.Absent);
+        _historyEntries += page.Items.Sum(static read => read.SourceEntries);
+        _stored += saved.Stored;
+        _unchanged += saved.Unchanged;
+        _echoed += saved.Echoed;
+    }
+
+    public SyncRun Fail(string reason)
+    {
+        _failed = true;
+        _reasons.Add(reason);
+        return Finish([]);
+    }
+
+    public SyncRun Finish(IReadOnlyList<QuarantinedRow> quarantined)
+    {
+        var reasons = new List<string>(_reasons);
+        if (quarantined.Count > 0)
+            reasons.Add(Sentence(quarantined.Count, "kept aside because their data could not be understood", quarantined.Select(Describe)));
+        if (_absent.Count > 0)
+        {
+            reasons.Add(Sentence(
+                _absent.Count, "listed by the tracker but not returned; what is stored of them is kept", _absent.Select(id => id.ToString(CultureInfo.InvariantCulture))));
+        }
+
+        return new SyncRun
+        {
+            Connection = connection,
+            Kind = Kind,
+            StartedAt = _startedAt,
+            FinishedAt = time.GetUtcNow(),
+            Completeness = reasons.Count == 0 ? Completeness.Complete : Completeness.Partial,
+            Failed = _failed,
+            IsFull = IsFull,
+            Reasons = reasons,
+            ItemsRead = _read,
+            ItemsStored = _stored,
+            ItemsUnchanged = _unchanged,
+            ItemsEchoed = _echoed,
+            ItemsQuarantined = _quarantined,
+            HistoryEntries = _historyEntries,
+            Requests = tally.Reads - _readsBefore,
+            Bytes = tally.Bytes - _bytesBefore,
+        };
+    }
+
+    private static string Describe(QuarantinedRow row) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(row.NativeId is { } id ? id.ToString(CultureInfo.InvariantCulture) : "without id")} ({row.Reason})");
+
+    private static string Sentence(int count, string what, IEnumerable<string> samples) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} {(count == 1 ? "item is" : "items are")} {what}: {string.Join(", ", samples.Take(3))}{(count > 3 ? ", …" : "")}.");
+}
