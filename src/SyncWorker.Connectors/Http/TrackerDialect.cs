@@ -1,0 +1,39 @@
+using System.Net.Http.Headers;
+
+namespace SyncWorker.Connectors.Http;
+
+/// <summary>What differs between trackers in talking HTTP: signing in, error texts, and the ways a dead token shows.</summary>
+internal abstract class TrackerDialect
+{
+    /// <summary>Gets the product's name, for people.</summary>
+    public abstract string Product { get; }
+
+    /// <summary>Gets what to do about a token that is refused, one sentence.</summary>
+    public abstract string TokenAdvice { get; }
+
+    /// <summary>Makes the header that signs in.</summary>
+    /// <param name="secret">The secret, just read.</param>
+    public abstract AuthenticationHeaderValue SignIn(string secret);
+
+    /// <summary>Adds the headers that every request carries.</summary>
+    /// <param name="headers">The request's headers.</param>
+    public virtual void AddHeaders(HttpRequestHeaders headers)
+    {
+    }
+
+    /// <summary>Says how an answer of any status shows that the sign-in failed, or <see langword="null"/> when it does not.</summary>
+    /// <param name="response">The answer.</param>
+    public virtual string? FindRefusedSignIn(TrackerResponse response) => null;
+
+    /// <summary>Finds the tracker's own words in an error body, or <see langword="null"/>.</summary>
+    /// <param name="body">The body.</param>
+    public abstract string? FindErrorText(ReadOnlyMemory<byte> body);
+
+    /// <summary>Says whether a status that usually passes is permanent here.</summary>
+    /// <param name="response">The answer.</param>
+    public virtual bool IsPermanent(TrackerResponse response) => false;
+
+    /// <summary>Says whether a "slow down" speaks of one item or one endpoint only, so that other requests may go on.</summary>
+    /// <param name="response">The answer.</param>
+    public virtual bool IsNarrowLimit(TrackerResponse response) => false;
+}

@@ -1,0 +1,250 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.Retry;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
+
+namespace SyncWorker.Connectors.Http;
+
+/// <summary>Talks HTTP to one tracker: budget, sign-in, limits, repeated reads, and a sentence for everything that goes wrong.</summary>
+/// <remarks>A read is repeated when it broke or when the tracker says "later". A write is sent once, whatever happens.</remarks>
+internal sealed partial class TrackerHttp
+{
+    private readonly TrackerDialect _dialect;
+    private readonly TrackerHandlers _handlers;
+    private readonly RateBudget _budget;
+    private readonly SecretReader _secret;
+    private readonly TrackerHttpOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly string _connection;
+    private readonly string _site;
+    private readonly ResiliencePipeline<Attempt> _repeat;
+
+    /// <summary>Initializes a new instance of the <see cref="TrackerHttp"/> class.</summary>
+    /// <param name="definition">The connection.</param>
+    /// <param name="dialect">The tracker's ways.</param>
+    /// <param name="handlers">The connection pools.</param>
+    /// <param name="budget">The tracker's budget; it is joined.</param>
+    /// <param name="options">The limits.</param>
+    /// <param name="time">The clock of every wait and limit.</param>
+    /// <param name="logger">Where requests are noted at debug level.</param>
+    public TrackerHttp(
+        ConnectionDefinition definition,
+        TrackerDialect dialect,
+        TrackerHandlers handlers,
+        RateBudget budget,
+        TrackerHttpOptions options,
+        TimeProvider time,
+        ILogger logger)
+    {
+        (_dialect, _handlers, _budget, _options, _time, _logger) = (dialect, handlers, budget, options, time, logger);
+        _connection = definition.Name;
+        _site = definition.Url.AbsoluteUri.TrimEnd('/') + "/";
+        _secret = new SecretReader(definition.Name, definition.Auth.Secret);
+        Failures = new TrackerFailures(definition, dialect);
+        budget.Join(definition.Rate.RequestsPerSecond, definition.Rate.KeepForWriteBack);
+        _repeat = BuildRepetition();
+    }
+
+    /// <summary>Gets what has been sent and received.</summary>
+    public RequestTally Tally { get; } = new();
+
+    /// <summary>Gets the sentences for what goes wrong.</summary>
+    public TrackerFailures Failures { get; }
+
+    /// <summary>Sends a read, repeated as far as the limits allow.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>A success with JSON (or without a body), or one of the statuses that the request accepts. To be disposed of.</returns>
+    /// <exception cref="TrackerException">Anything else.</exception>
+    public async Task<TrackerResponse> ReadAsync(TrackerRequest request, CancellationToken cancellationToken)
+    {
+        var attempt = await _repeat
+            .ExecuteAsync(async token => await TryAsync(request, isWrite: false, token, token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+        if (attempt.Failure is { } failure) throw failure;
+        var response = attempt.Response ?? throw new InvalidOperationException("An attempt ends in an answer or in a failure.");
+        if (IsAnswer(request, response)) return response;
+        using (response)
+        {
+            throw attempt.WaitUntil is { } until && until - _time.GetUtcNow() > _options.LongestWait
+                ? Failures.AskedToWait(until)
+                : Failures.Refused(request.What, response);
+        }
+    }
+
+    /// <summary>Sends a write once.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">Stops it before it leaves; a request that has left is waited for, within the limits.</param>
+    /// <returns>What came back. To be disposed of.</returns>
+    /// <exception cref="TrackerException">The sign-in is refused or there is no secret: nothing was written.</exception>
+    public async Task<WriteReply> WriteAsync(TrackerRequest request, CancellationToken cancellationToken)
+    {
+        var attempt = await TryAsync(request, isWrite: true, cancellationToken, CancellationToken.None).ConfigureAwait(false);
+        return attempt.Failure is null
+            ? new WriteReply { Response = attempt.Response }
+            : new WriteReply { Sentence = attempt.Failure.Message, MayHaveArrived = attempt.MayHaveArrived };
+    }
+
+    private ResiliencePipeline<Attempt> BuildRepetition()
+    {
+        if (_options.Tries <= 1) return ResiliencePipeline<Attempt>.Empty;
+        return new ResiliencePipelineBuilder<Attempt> { TimeProvider = _time }
+            .AddRetry(new RetryStrategyOptions<Attempt>
+            {
+                MaxRetryAttempts = _options.Tries - 1,
+                ShouldHandle = static arguments => ValueTask.FromResult(arguments.Outcome.Result is { IsWorthRepeating: true }),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(PauseBefore(arguments.AttemptNumber, arguments.Outcome.Result)),
+                OnRetry = static arguments =>
+                {
+                    arguments.Outcome.Result?.Response?.Dispose();
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    private static bool IsAnswer(TrackerRequest request, TrackerResponse response) =>
+        request.Accepts.Contains(response.Status) || (response.IsSuccess && (response.IsJson || response.Body.IsEmpty));
+
+    private async Task<Attempt> TryAsync(TrackerRequest request, bool isWrite, CancellationToken beforeSending, CancellationToken whileSending)
+    {
+        await _budget.AcquireAsync(isWrite, beforeSending).ConfigureAwait(false);
+        using var message = Compose(request);
+        using var limit = new CancellationTokenSource(_options.AnswerTimeout, _time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, whileSending);
+        var limitNow = _options.AnswerTimeout;
+        Count(isWrite);
+        try
+        {
+            var client = isWrite ? _handlers.Writes : _handlers.Reads;
+            using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
+            limit.CancelAfter(limitNow = _options.WholeTimeout);
+            return Judge(request, await ReceiveAsync(request, answer, stop.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (whileSending.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException late)
+        {
+            return new Attempt { Failure = Failures.TimedOut(request.What, limitNow, late), IsWorthRepeating = true, MayHaveArrived = true };
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
+        {
+            var neverLeft = broken is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            };
+            var failure = Failures.Unreachable(request.What, broken);
+            return new Attempt { Failure = failure, IsWorthRepeating = failure.MayPass, MayHaveArrived = !neverLeft };
+        }
+    }
+
+    private HttpRequestMessage Compose(TrackerRequest request)
+    {
+        var message = new HttpRequestMessage(request.Method, new Uri(new Uri(_site), request.Path));
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        message.Headers.UserAgent.Add(new ProductInfoHeaderValue("SyncWorker", null));
+        message.Headers.Authorization = _dialect.SignIn(_secret.Read());
+        _dialect.AddHeaders(message.Headers);
+        if (!request.Body.IsEmpty)
+        {
+            message.Content = new ReadOnlyMemoryContent(request.Body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
+        }
+
+        return message;
+    }
+
+    private void Count(bool isWrite)
+    {
+        if (isWrite) Tally.CountWrite();
+        else Tally.CountRead();
+    }
+
+    private async Task<TrackerResponse> ReceiveAsync(TrackerRequest request, HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.Content.Headers.ContentLength > _options.MaxBodyBytes) throw Failures.TooLarge(request.What, _options.MaxBodyBytes);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)(answer.Content.Headers.ContentLength ?? 16 << 10) + 1);
+        var length = 0;
+        try
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            int read;
+            while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                length += read;
+                Tally.CountBytes(read);
+                if (length > _options.MaxBodyBytes) throw Failures.TooLarge(request.What, _options.MaxBodyBytes);
+                if (length == buffer.Length) buffer = Grow(buffer);
+            }
+
+            Log.Answered(_logger, _connection, request.Method, request.What, (int)answer.StatusCode, length);
+            return new TrackerResponse(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, buffer, length);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    private static byte[] Grow(byte[] full)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        full.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(full);
+        return larger;
+    }
+
+    private Attempt Judge(TrackerRequest request, TrackerResponse response)
+    {
+        var now = _time.GetUtcNow();
+        var waitUntil = RateHeaders.FindWait(response, now);
+        var mayWait = waitUntil is null || waitUntil - now <= _options.LongestWait;
+        if (waitUntil is { } until && mayWait && !_dialect.IsNarrowLimit(response)) _budget.PauseUntil(until);
+        if (_dialect.FindRefusedSignIn(response) is { } how)
+        {
+            response.Dispose();
+            throw Failures.SignInRefused(how);
+        }
+
+        var isWorthRepeating = mayWait && !request.Accepts.Contains(response.Status)
+            && TrackerFailures.MayPass(response.Status) && !_dialect.IsPermanent(response);
+        return new Attempt { Response = response, WaitUntil = waitUntil, IsWorthRepeating = isWorthRepeating };
+    }
+
+    private TimeSpan PauseBefore(int attempt, Attempt? last)
+    {
+        var ours = Math.Min(_options.FirstPause.TotalSeconds * Math.Pow(2, attempt), _options.LongestPause.TotalSeconds);
+
+        // All clients of a tracker that failed would otherwise come back at the same instant.
+        var jittered = TimeSpan.FromSeconds(ours * (0.7 + (0.6 * Random.Shared.NextDouble())));
+        var asked = last?.WaitUntil - _time.GetUtcNow();
+        return asked > jittered ? asked.Value : jittered;
+    }
+
+    private sealed record Attempt
+    {
+        public TrackerResponse? Response { get; init; }
+
+        public TrackerException? Failure { get; init; }
+
+        public DateTimeOffset? WaitUntil { get; init; }
+
+        public bool IsWorthRepeating { get; init; }
+
+        public bool MayHaveArrived { get; init; }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "{Connection}: {Method} {What}: {Status}, {Bytes} bytes.")]
+        public static partial void Answered(ILogger logger, string connection, HttpMethod method, string what, int status, int bytes);
+    }
+}
