@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.AzureDevOps;
 using SyncWorker.Simulator.Jira;
 using SyncWorker.Simulator.World;
 
@@ -14,6 +15,8 @@ namespace SyncWorker.Simulator;
 /// <summary>Running trackers on loopback, one server each.</summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
+    private const int PortsBeforeAzureDevOps = 2;
+
     private readonly List<WebApplication> _servers = [];
 
     private SimulatorHost()
@@ -28,6 +31,9 @@ public sealed class SimulatorHost : IAsyncDisposable
 
     /// <summary>Gets Jira Cloud's inside, for tests and for simulated human edits; null when it is not served.</summary>
     public JiraTracker? Jira { get; private set; }
+
+    /// <summary>Gets the inside of Azure DevOps, for tests and for simulated human edits; null when it is not served.</summary>
+    public AzureDevOpsTracker? DevOps { get; private set; }
 
     /// <summary>Starts the trackers that the options ask for.</summary>
     /// <exception cref="ArgumentException">An option or the fault specification is wrong.</exception>
@@ -47,6 +53,14 @@ public sealed class SimulatorHost : IAsyncDisposable
             {
                 host.Jira = new JiraTracker(world, options);
                 host.JiraCloud = world.Addresses.Jira = await host.ServeAsync(host.Jira, options.Port, cancellationToken);
+            }
+
+            if (hasDevOps)
+            {
+                host.DevOps = new AzureDevOpsTracker(world, options);
+                var port = hasJira && options.Port > 0 ? options.Port + PortsBeforeAzureDevOps : options.Port;
+                var site = await host.ServeAsync(host.DevOps, port, cancellationToken);
+                host.AzureDevOps = world.Addresses.AzureDevOps = new Uri(site, WorldNames.Organization);
             }
 
             return host;

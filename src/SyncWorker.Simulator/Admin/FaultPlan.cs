@@ -22,13 +22,18 @@ public enum FaultKind
 
     /// <summary><c>lostreply</c>: a write is applied, and the connection is aborted before its answer.</summary>
     LostReply,
+
+    /// <summary><c>retryafter</c>: the answer is a good one, and its headers ask to pause before the next request.</summary>
+    RetryAfter,
 }
 
 /// <summary>Which faults are played. Counting is deterministic: the n-th, 2n-th, … request is hit.</summary>
 /// <remarks>
 /// The specification is a comma-separated list of <c>lag=30s</c> (Jira's search index lags), <c>slow=200ms</c> (every answer),
 /// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
-/// <c>429 500 reset truncate html lostreply</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only.
+/// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. Of Azure DevOps alone:
+/// <c>flatlinks</c> (the older shape of the links feed), <c>ratelimit</c> (the allowance's headers on every answer),
+/// <c>signin=302</c> (or 200, 203: the status under which a dead token is shown the sign-in page).
 /// </remarks>
 public sealed class FaultPlan
 {
@@ -40,6 +45,7 @@ public sealed class FaultPlan
         ["truncate"] = FaultKind.Truncate,
         ["html"] = FaultKind.Html,
         ["lostreply"] = FaultKind.LostReply,
+        ["retryafter"] = FaultKind.RetryAfter,
     };
 
     private readonly Dictionary<FaultKind, long> _every = [];
@@ -61,6 +67,15 @@ public sealed class FaultPlan
 
     /// <summary>Gets whether every token behaves as a revoked one.</summary>
     public bool HasDeadToken { get; private set; }
+
+    /// <summary>Gets whether the links feed of Azure DevOps has its older, flat shape.</summary>
+    public bool HasFlatLinks { get; private set; }
+
+    /// <summary>Gets whether every answer of Azure DevOps tells the state of the allowance.</summary>
+    public bool HasRateHeaders { get; private set; }
+
+    /// <summary>Gets the status under which Azure DevOps shows a dead token its sign-in page: 203 by default, else 302 or 200.</summary>
+    public int SignInStatus { get; private set; } = 203;
 
     /// <summary>Reads a specification; null and empty are no faults.</summary>
     /// <exception cref="ArgumentException">A part is unknown or malformed; the message says which.</exception>
@@ -99,6 +114,15 @@ public sealed class FaultPlan
             case "deadtoken" when equals < 0:
                 HasDeadToken = true;
                 break;
+            case "flatlinks" when equals < 0:
+                HasFlatLinks = true;
+                break;
+            case "ratelimit" when equals < 0:
+                HasRateHeaders = true;
+                break;
+            case "signin" when value is "200" or "203" or "302":
+                SignInStatus = int.Parse(value, CultureInfo.InvariantCulture);
+                break;
             case "lag":
                 IndexLag = ReadSpan(part, value);
                 break;
@@ -134,5 +158,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, and 429, 500, reset, truncate, html, lostreply, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

@@ -27,6 +27,10 @@ internal static class FaultPlayer
                 context.Response.ContentType = "text/html;charset=UTF-8";
                 await context.Response.WriteAsync(SignInPage, context.RequestAborted);
                 break;
+            case FaultKind.RetryAfter:
+                context.Response.Headers.RetryAfter = "1";
+                await next(context);
+                break;
             case FaultKind.LostReply:
                 await RecordAsync(context, next);
                 context.Abort();

@@ -51,6 +51,9 @@ public abstract class SimulatedTracker
     /// <summary>Answers a failure of the server, as this tracker does.</summary>
     internal abstract Task AnswerServerErrorAsync(HttpContext context);
 
+    /// <summary>Gets the name under which a request is counted.</summary>
+    internal virtual string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+
     /// <summary>Counts a request and plays the faults; the admin routes are left alone.</summary>
     internal async Task GuardAsync(HttpContext context, RequestDelegate next)
     {
@@ -60,8 +63,7 @@ public abstract class SimulatedTracker
             return;
         }
 
-        var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-        Requests.Count(context.Request.Method, route);
+        Requests.Count(context.Request.Method, RouteOf(context));
         await FaultPlayer.PlayAsync(this, context, next);
     }
 }

@@ -9,13 +9,13 @@ internal static class WorldNames
     public const int FirstJiraId = 10001;
 
     /// <summary>The Azure DevOps id of ordinal 0.</summary>
-    public const int FirstWorkItemId = 1;
+    public const int FirstWorkItemId = 1001;
 
     /// <summary>The Azure DevOps organisation.</summary>
     public const string Organization = "example";
 
     private static readonly string[] JiraNamed = ["PAY", "CORE", "OPS"];
-    private static readonly string[] DevOpsNamed = ["Core", "Platform", "Mobile"];
+    private static readonly string[] DevOpsNamed = ["Core", "Mobile", "Field"];
 
     /// <summary>Gets the labels (Jira) and tags (Azure DevOps) that people use; <see cref="LifeAspect.Labels"/> counts bits over them.</summary>
     public static IReadOnlyList<string> Labels { get; } = ["wallet", "cards", "backend", "frontend", "tech-debt", "compliance", "größe", "移动端"];
