@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace SyncWorker.Simulator.Jira;
+
+/// <summary>All issues as they are now: those of the start, and a version of each that was edited since.</summary>
+/// <remarks>Readers need no lock: issues are immutable versions. Writers go one at a time through <see cref="Gate"/>.</remarks>
+internal sealed class IssueBook(IIssueSource source, TimeProvider time)
+{
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<long, IssueVersions> _edited = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> _keysOfCreated = new(StringComparer.OrdinalIgnoreCase);
+    private long _edition;
+
+    /// <summary>Gets the issues of the start.</summary>
+    public IIssueSource Source => source;
+
+    /// <summary>Gets the lock that every writer holds.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Gets how many times anything was written.</summary>
+    public long Edition => Interlocked.Read(ref _edition);
+
+    /// <summary>Gets the edited and created issues, in no order.</summary>
+    public IEnumerable<IssueVersions> Edited => _edited.Values;
+
+    /// <summary>Gets how many issues there are now.</summary>
+    public int Count => source.Count + _keysOfCreated.Count;
+
+    /// <summary>Gets whether an issue of the start was edited.</summary>
+    public bool IsEdited(long id) => !_edited.IsEmpty && _edited.ContainsKey(id);
+
+    /// <summary>Finds an issue by id, or null.</summary>
+    public JiraIssue? ById(long id)
+    {
+        if (_edited.TryGetValue(id, out var versions)) return versions.Latest;
+        return source.SlotOfId(id) is >= 0 and var slot ? source.Issue(slot) : null;
+    }
+
+    /// <summary>Finds an issue by id or key, or null.</summary>
+    public JiraIssue? Find(string idOrKey)
+    {
+        if (long.TryParse(idOrKey, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return ById(id);
+        if (_keysOfCreated.TryGetValue(idOrKey, out var created)) return ById(created);
+        return source.SlotOfKey(idOrKey) is >= 0 and var slot ? ById(source.IdOf(slot)) : null;
+    }
+
+    /// <summary>Gets every issue as it is now, by ascending id.</summary>
+    public IEnumerable<JiraIssue> All()
+    {
+        for (var slot = 0; slot < source.Count; slot++)
+        {
+            yield return _edited.TryGetValue(source.IdOf(slot), out var versions) ? versions.Latest : source.Issue(slot);
+        }
+
+        foreach (var created in _keysOfCreated.Values.Order().ToList())
+        {
+            if (ById(created) is { } issue) yield return issue;
+        }
+    }
+
+    /// <summary>Gets an issue's whole changelog, oldest first.</summary>
+    public IReadOnlyList<JiraHistory> HistoriesOf(JiraIssue issue)
+    {
+        if (issue.Slot < 0) return issue.Added;
+        var histories = source.Histories(issue.Slot);
+        return issue.Added.Count == 0 ? histories : [.. histories, .. issue.Added];
+    }
+
+    /// <summary>Makes a version the current one. The caller holds <see cref="Gate"/>.</summary>
+    public void Publish(JiraIssue issue, TimeSpan indexLag)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (_edited.TryGetValue(issue.Id, out var versions)) _edited[issue.Id] = versions.Add(issue, now, now - (long)indexLag.TotalMilliseconds);
+        else _edited[issue.Id] = new IssueVersions(issue.Slot < 0 ? null : source.Issue(issue.Slot), issue, now);
+        if (issue.Slot < 0) _keysOfCreated[issue.Key] = issue.Id;
+        Interlocked.Increment(ref _edition);
+    }
+
+    /// <summary>Gets the next id of a created issue. The caller holds <see cref="Gate"/>.</summary>
+    public long NextIssueId() => (source.Count == 0 ? 10_000 : source.IdOf(source.Count - 1)) + 1 + _keysOfCreated.Count;
+}

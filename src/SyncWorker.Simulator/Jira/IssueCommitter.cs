@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.World;
+
+namespace SyncWorker.Simulator.Jira;
+
+/// <summary>One written value, for the ledger.</summary>
+internal sealed record JiraWrite(string Field, JsonNode? Before, JsonNode? After);
+
+/// <summary>Makes edits count: stamps them, adds them to the changelog and the ledger, and publishes the new version.</summary>
+internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan> lag)
+{
+    // Far above every generated history's id.
+    private long _lastHistoryId = 900_000_000;
+    private long _lastOtherId = 5_000_000;
+
+    /// <summary>Gets the site.</summary>
+    public JiraSite Site => site;
+
+    /// <summary>Gets the next id for a link, a comment or the like.</summary>
+    public long NextId() => Interlocked.Increment(ref _lastOtherId);
+
+    /// <summary>Commits an edit. The caller holds the book's gate.</summary>
+    /// <param name="who">Who edits.</param>
+    /// <param name="before">The issue before, or the created issue itself.</param>
+    /// <param name="after">The issue after, not yet stamped.</param>
+    /// <param name="items">What the changelog says; an empty list adds no entry.</param>
+    /// <param name="writes">What the ledger says.</param>
+    /// <param name="isTouched">Whether <c>updated</c> moves; issue properties do not move it.</param>
+    /// <returns>The published version.</returns>
+    public JiraIssue Commit(Person who, JiraIssue before, JiraIssue after, IReadOnlyList<JiraHistoryItem> items, IReadOnlyList<JiraWrite> writes, bool isTouched)
+    {
+        var now = site.NowMs;
+        if (isTouched)
+        {
+            var at = Math.Max(now, before.UpdatedMs + 1);
+            after = after with { UpdatedMs = at };
+            if (items.Count > 0) after = after with { Added = [.. after.Added, new JiraHistory(++_lastHistoryId, at, who.AccountId, items)] };
+            if (after.Recorded is { } recorded)
+            {
+                var fields = (JsonObject)recorded.DeepClone();
+                fields["updated"] = JiraStamp.Format(at, TimeZoneInfo.FindSystemTimeZoneById(who.TimeZone));
+                after = after with { Recorded = fields };
+            }
+        }
+
+        if (!ReferenceEquals(before, after)) site.Book.Publish(after, lag());
+        var item = after.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var write in writes) ledger.Add(DateTimeOffset.FromUnixTimeMilliseconds(now), who.Email, item, write.Field, write.Before, write.After);
+        return after;
+    }
+}

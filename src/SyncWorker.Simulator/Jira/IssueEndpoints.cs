@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+
+namespace SyncWorker.Simulator.Jira;
+
+/// <summary>Reading and editing issues.</summary>
+internal sealed class IssueEndpoints(IssueEditor editor)
+{
+    private const int MostFetched = 100;
+
+    /// <summary>Maps the endpoints.</summary>
+    public void Map(JiraRoutes routes)
+    {
+        routes.Map("POST", "/rest/api/3/issue/bulkfetch", FetchAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["issues"] = new JsonArray(), ["issueErrors"] = new JsonArray() }));
+        routes.Map("GET", "/rest/api/3/issue/{issueIdOrKey}", GetAsync, JiraRoutes.NoIssue);
+        routes.Map("PUT", "/rest/api/3/issue/{issueIdOrKey}", PutAsync, JiraRoutes.NoIssue);
+        routes.Map("GET", "/rest/api/3/issue/{issueIdOrKey}/editmeta", EditMetaAsync, JiraRoutes.NoIssue);
+    }
+
+    private static async Task FetchAsync(JiraCall call)
+    {
+        var body = await JiraJson.ReadAsync(call.Http);
+        if (body["issueIdsOrKeys"] is not JsonArray array) throw new JiraRefusal("The 'issueIdsOrKeys' field is required.");
+        if (array.Count is 0 or > MostFetched) throw new JiraRefusal($"The number of issue IDs or keys must be between 1 and {MostFetched}.");
+        var shape = SearchEndpoints.Shape(body.TextsOf("fields"), "*navigable", body.TextsOf("expand"), body.TextsOf("properties"));
+        // Missing and forbidden issues are just absent; asking twice for one answers it once.
+        var issues = array.Select(one => one.AsText()).OfType<string>().Select(call.Site.Book.Find).OfType<JiraIssue>().DistinctBy(issue => issue.Id).OrderBy(issue => issue.Id).ToList();
+        await JiraJson.AnswerAsync(call.Http, writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("issues");
+            foreach (var issue in issues) IssueWriter.Write(writer, issue, shape, call.Scope);
+            writer.WriteEndArray();
+            writer.WriteStartArray("issueErrors");
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+    }
+
+    private static Task GetAsync(JiraCall call)
+    {
+        var issue = call.Issue();
+        var shape = SearchEndpoints.Shape(call.QueryList("fields"), "*all", call.QueryList("expand"), call.QueryList("properties"));
+        return JiraJson.AnswerAsync(call.Http, writer => IssueWriter.Write(writer, issue, shape, call.Scope));
+    }
+
+    private async Task PutAsync(JiraCall call)
+    {
+        var body = await JiraJson.ReadAsync(call.Http);
+        var edited = editor.Apply(call.Issue().Id, body, call.Caller.Account);
+        if (call.Query("returnIssue") == "true")
+        {
+            var shape = SearchEndpoints.Shape(null, "*all", call.QueryList("expand"), null);
+            await JiraJson.AnswerAsync(call.Http, writer => IssueWriter.Write(writer, edited, shape, call.Scope));
+            return;
+        }
+
+        await JiraJson.AnswerNothingAsync(call.Http);
+    }
+
+    private static Task EditMetaAsync(JiraCall call)
+    {
+        var issue = call.Issue();
+        var project = call.Site.Catalog.ProjectById(issue.ProjectId);
+        var fields = new JsonObject();
+        foreach (var field in call.Site.Fields.All.Where(field => field.IsEditable && JiraFields.IsIn(field, project)))
+        {
+            var meta = new JsonObject
+            {
+                ["required"] = field.Id == "summary",
+                ["schema"] = field.Schema(),
+                ["name"] = field.Name,
+                ["key"] = field.Id,
+                ["operations"] = field.Type == "array" ? new JsonArray("add", "set", "remove") : new JsonArray("set"),
+            };
+            if (AllowedValues(call, field, project) is { } allowed) meta["allowedValues"] = allowed;
+            fields[field.Id] = meta;
+        }
+
+        return JiraJson.AnswerAsync(call.Http, new JsonObject { ["fields"] = fields });
+    }
+
+    private static JsonArray? AllowedValues(JiraCall call, JiraField field, JiraProject? project)
+    {
+        var entries = field.Id switch
+        {
+            "priority" => call.Site.Catalog.Priorities.Values,
+            "fixVersions" => project?.Versions,
+            JiraFieldIds.ReportedStatus => call.Site.Catalog.ReportedStatuses.Values,
+            _ => null,
+        };
+        return entries is null ? null : [.. entries.Select(entry => entry.Node.DeepClone())];
+    }
+}

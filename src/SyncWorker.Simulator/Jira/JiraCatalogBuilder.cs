@@ -1,0 +1,294 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SyncWorker.Simulator.World;
+
+namespace SyncWorker.Simulator.Jira;
+
+/// <summary>Builds the catalogue of the generated site.</summary>
+internal sealed class JiraCatalogBuilder(SimulatedWorld world)
+{
+    /// <summary>Issue types in the order of their ids: initiative, epic, story, task, bug, sub-task.</summary>
+    public static readonly IReadOnlyList<(string Name, int Level)> TypeNames =
+        [("Initiative", 2), ("Epic", 1), ("Story", 0), ("Task", 0), ("Bug", 0), ("Sub-task", -1)];
+
+    private static readonly (string Name, string Category, string Id)[] StatusNames =
+        [("To Do", "new", "10000"), ("Selected for Development", "new", "10001"), ("In Progress", "indeterminate", "3"), ("In Review", "indeterminate", "10002"), ("Done", "done", "10003")];
+
+    private static readonly string[] PriorityNames = ["Highest", "High", "Medium", "Low"];
+    private static readonly string[] ResolutionNames = ["Done", "Won't Do", "Duplicate"];
+    private static readonly string[] ReportedNames = ["On track", "At risk", "Off track"];
+    private static readonly (string Name, string In, string Out)[] LinkTypeNames =
+        [("Blocks", "is blocked by", "blocks"), ("Cloners", "is cloned by", "clones"), ("Duplicate", "is duplicated by", "duplicates"), ("Relates", "relates to", "relates to")];
+
+    private static readonly string[] ProjectNames = ["Payments", "Core Platform", "Operations & Süpport"];
+    private static readonly string[] ComponentNames = ["API", "Web"];
+
+    private readonly string _self = SelfBaseOf(CloudIdOf(world.Seed));
+
+    /// <summary>Gets the cloud id of a seed's site.</summary>
+    public static Guid CloudIdOf(long seed)
+    {
+        var random = new KeyedRandom(seed, 99, 0);
+        Span<byte> bytes = stackalloc byte[16];
+        BitConverter.TryWriteBytes(bytes, random.Bits(1));
+        BitConverter.TryWriteBytes(bytes[8..], random.Bits(2));
+        return new Guid(bytes);
+    }
+
+    /// <summary>Gets the base of <c>self</c> links: since July 2026 the gateway, not the site.</summary>
+    public static string SelfBaseOf(Guid cloudId) => $"https://api.atlassian.com/ex/jira/{cloudId}";
+
+    /// <summary>Gets a project's numeric id.</summary>
+    public static string ProjectId(int project) => Text(10000 + project);
+
+    /// <summary>Gets the id of a version of a project.</summary>
+    public static string VersionId(int project, int release) => Text(10000 + (project * 10) + release);
+
+    /// <summary>Gets the id of a sprint of a project's board.</summary>
+    public static string SprintId(int project, int sprint) => Text((project * 100) + sprint + 1);
+
+    /// <summary>Gets the id of an issue type in a project.</summary>
+    public static string TypeId(int project, int type) => Text((IsTeamManaged(project) ? 10010 + (100 * project) : 10010) + type);
+
+    /// <summary>Gets the id of a status in a project.</summary>
+    public static string StatusId(int project, int status) => IsTeamManaged(project) ? Text(10000 + (100 * project) + status) : StatusNames[status].Id;
+
+    /// <summary>Gets the id of a team of a project; each has two.</summary>
+    public static string TeamId(long seed, int project, int team)
+    {
+        var random = new KeyedRandom(seed, 98, (project * 2) + team);
+        return new Guid((int)random.Bits(1), (short)random.Bits(2), 0x4abc, 0x90, 1, 2, 3, 4, 5, (byte)project, (byte)team).ToString();
+    }
+
+    /// <summary>Builds the catalogue.</summary>
+    public JiraCatalog Build()
+    {
+        var projects = Enumerable.Range(0, world.Jira.Shape.ProjectCount).Select(MakeProject).ToList();
+        var sprints = Enumerable.Range(0, projects.Count).SelectMany(project => world.Sprints.All.Select(sprint => MakeSprint(project, sprint))).ToList();
+        return new JiraCatalog(projects)
+        {
+            CloudId = CloudIdOf(world.Seed),
+            SelfBase = _self,
+            Statuses = Index(projects.SelectMany(project => project.Statuses)),
+            Types = Index(projects.SelectMany(project => project.Types)),
+            Versions = Index(projects.SelectMany(project => project.Versions)),
+            Priorities = Index(Priorities(_self)),
+            Resolutions = Index(Resolutions(_self)),
+            LinkTypes = Index(LinkTypes(_self)),
+            Sprints = Index(sprints),
+            SprintValues = sprints.ToDictionary(sprint => sprint.Id, SprintValue),
+            Teams = Index(Enumerable.Range(0, projects.Count * 2).Select(MakeTeam)),
+            ReportedStatuses = Index(ReportedStatuses(_self)),
+        };
+    }
+
+    /// <summary>Gets the priorities of a site.</summary>
+    public static IEnumerable<JiraEntry> Priorities(string self) => PriorityNames.Select((name, index) => JiraEntry.Of(new JsonObject
+    {
+        ["self"] = $"{self}/rest/api/3/priority/{index + 1}",
+        ["statusColor"] = "#ff9900",
+        ["description"] = name + " priority",
+        ["iconUrl"] = $"{self}/images/icons/priorities/{index + 1}.svg",
+        ["name"] = name,
+        ["id"] = Text(index + 1),
+        ["isDefault"] = index == 2,
+    }));
+
+    /// <summary>Gets the resolutions of a site.</summary>
+    public static IEnumerable<JiraEntry> Resolutions(string self) => ResolutionNames.Select((name, index) => JiraEntry.Of(new JsonObject
+    {
+        ["self"] = $"{self}/rest/api/3/resolution/{10000 + index}",
+        ["id"] = Text(10000 + index),
+        ["description"] = "",
+        ["name"] = name,
+    }));
+
+    /// <summary>Gets the link types of a site.</summary>
+    public static IEnumerable<JiraEntry> LinkTypes(string self) => LinkTypeNames.Select((type, index) => JiraEntry.Of(new JsonObject
+    {
+        ["id"] = Text(10000 + index),
+        ["name"] = type.Name,
+        ["inward"] = type.In,
+        ["outward"] = type.Out,
+        ["self"] = $"{self}/rest/api/3/issueLinkType/{10000 + index}",
+    }));
+
+    /// <summary>Gets the options of "Reported Status".</summary>
+    public static IEnumerable<JiraEntry> ReportedStatuses(string self) => ReportedNames.Select((name, index) => new JiraEntry(Text(10300 + index), name, new JsonObject
+    {
+        ["self"] = $"{self}/rest/api/3/customFieldOption/{10300 + index}",
+        ["value"] = name,
+        ["id"] = Text(10300 + index),
+    }));
+
+    /// <summary>Gets the status category of a key.</summary>
+    public static JsonObject Category(string self, string key)
+    {
+        var (id, name, color) = key switch { "new" => (2, "To Do", "blue-gray"), "done" => (3, "Done", "green"), _ => (4, "In Progress", "yellow") };
+        return new JsonObject { ["self"] = $"{self}/rest/api/3/statuscategory/{id}", ["id"] = id, ["key"] = key, ["colorName"] = color, ["name"] = name };
+    }
+
+    /// <summary>Gets a sprint as the sprint field shows it.</summary>
+    public static byte[] SprintValue(JiraEntry sprint)
+    {
+        var value = new JsonObject();
+        foreach (var (member, node) in sprint.Node)
+        {
+            if (member == "originBoardId") value["boardId"] = node?.DeepClone();
+            else if (member != "self") value[member] = node?.DeepClone();
+        }
+
+        return JiraJson.Render(value);
+    }
+
+    /// <summary>Indexes entries by id; the first of equal ids wins.</summary>
+    public static Dictionary<string, JiraEntry> Index(IEnumerable<JiraEntry> entries)
+    {
+        var index = new Dictionary<string, JiraEntry>();
+        foreach (var entry in entries) index.TryAdd(entry.Id, entry);
+        return index;
+    }
+
+    private static bool IsTeamManaged(int project) => project is 1 or 2;
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private JiraProject MakeProject(int project)
+    {
+        var key = WorldNames.JiraProject(project);
+        var id = ProjectId(project);
+        var name = project < ProjectNames.Length ? ProjectNames[project] : "Project " + key;
+        var isTeamManaged = IsTeamManaged(project);
+        var pointsField = project == 1 ? JiraFieldIds.StoryPointEstimate : JiraFieldIds.StoryPoints;
+        var node = new JsonObject
+        {
+            ["expand"] = "description,lead,issueTypes,url,projectKeys,permissions,insight",
+            ["self"] = $"{_self}/rest/api/3/project/{id}",
+            ["id"] = id,
+            ["key"] = key,
+            ["name"] = name,
+            ["avatarUrls"] = Avatars("project", id),
+            ["projectTypeKey"] = "software",
+            ["simplified"] = isTeamManaged,
+            ["style"] = isTeamManaged ? "next-gen" : "classic",
+            ["isPrivate"] = false,
+            ["properties"] = new JsonObject(),
+        };
+        var embedded = new JsonObject();
+        foreach (var member in new[] { "self", "id", "key", "name", "projectTypeKey", "simplified", "avatarUrls" }) embedded[member] = node[member]?.DeepClone();
+        return new JiraProject
+        {
+            Entry = JiraEntry.Of(node),
+            Key = key,
+            IsTeamManaged = isTeamManaged,
+            PointsField = pointsField,
+            Embedded = JiraJson.Render(embedded),
+            Types = [.. TypeNames.Select((type, index) => MakeType(project, index, type.Name, type.Level))],
+            Statuses = [.. StatusNames.Select((status, index) => MakeStatus(project, index, status.Name, status.Category))],
+            Versions = [.. WorldNames.Releases.Select((release, index) => MakeVersion(project, index, release))],
+            Components = [.. ComponentNames.Select((component, index) => JiraEntry.Of(new JsonObject
+            {
+                ["self"] = $"{_self}/rest/api/3/component/{10000 + (project * 10) + index}",
+                ["id"] = Text(10000 + (project * 10) + index),
+                ["name"] = component,
+                ["project"] = key,
+                ["projectId"] = 10000 + project,
+            }))],
+            BoardId = project + 1,
+        };
+    }
+
+    private JiraEntry MakeType(int project, int index, string name, int level)
+    {
+        var node = new JsonObject
+        {
+            ["self"] = $"{_self}/rest/api/3/issuetype/{TypeId(project, index)}",
+            ["id"] = TypeId(project, index),
+            ["description"] = $"{name}s of the simulated site.",
+            ["iconUrl"] = $"{_self}/rest/api/2/universal_avatar/view/type/issuetype/avatar/{10300 + index}?size=medium",
+            ["name"] = name,
+            ["untranslatedName"] = name,
+            ["subtask"] = level < 0,
+            ["avatarId"] = 10300 + index,
+            ["hierarchyLevel"] = level,
+        };
+        if (IsTeamManaged(project)) node["scope"] = Scope(project);
+        return JiraEntry.Of(node);
+    }
+
+    private JiraEntry MakeStatus(int project, int index, string name, string category)
+    {
+        var node = new JsonObject
+        {
+            ["self"] = $"{_self}/rest/api/3/status/{StatusId(project, index)}",
+            ["description"] = "",
+            ["iconUrl"] = _self + "/",
+            ["name"] = name,
+            ["untranslatedName"] = name,
+            ["id"] = StatusId(project, index),
+            ["statusCategory"] = Category(_self, category),
+        };
+        if (IsTeamManaged(project)) node["scope"] = Scope(project);
+        return JiraEntry.Of(node);
+    }
+
+    private JiraEntry MakeVersion(int project, int index, string name)
+    {
+        var release = world.TodayOn.AddDays(-100 + (50 * index));
+        return JiraEntry.Of(new JsonObject
+        {
+            ["self"] = $"{_self}/rest/api/3/version/{VersionId(project, index)}",
+            ["id"] = VersionId(project, index),
+            ["description"] = "",
+            ["name"] = name,
+            ["archived"] = false,
+            ["released"] = release < world.TodayOn,
+            ["startDate"] = Day(release.AddDays(-60)),
+            ["releaseDate"] = Day(release),
+            ["overdue"] = false,
+            ["projectId"] = 10000 + project,
+        });
+    }
+
+    private JiraEntry MakeSprint(int project, Sprint sprint)
+    {
+        var id = SprintId(project, sprint.Index);
+        var state = sprint.Index < SprintCalendar.Past ? "closed" : sprint.Index == SprintCalendar.Past ? "active" : "future";
+        var node = new JsonObject
+        {
+            ["id"] = int.Parse(id, CultureInfo.InvariantCulture),
+            ["self"] = $"{_self}/rest/agile/1.0/sprint/{id}",
+            ["state"] = state,
+            ["name"] = $"{WorldNames.JiraProject(project)} Sprint {sprint.Index + 1}",
+        };
+        // A future sprint has no dates until somebody starts it.
+        if (state != "future")
+        {
+            node["startDate"] = Day(sprint.StartOn) + "T09:00:00.000Z";
+            node["endDate"] = Day(sprint.EndOn) + "T17:00:00.000Z";
+        }
+
+        if (state == "closed") node["completeDate"] = Day(sprint.EndOn) + "T17:12:31.482Z";
+        node["originBoardId"] = project + 1;
+        node["goal"] = sprint.Index % 3 == 0 ? "Ship “it”, safely" : "";
+        return JiraEntry.Of(node);
+    }
+
+    private JiraEntry MakeTeam(int index)
+    {
+        var id = TeamId(world.Seed, index / 2, index % 2);
+        var name = $"{WorldNames.JiraProject(index / 2)} team {(index % 2 == 0 ? "Blau" : "Grün")}";
+        return new JiraEntry(id, name, new JsonObject { ["id"] = id, ["name"] = name, ["avatarUrl"] = "", ["isVisible"] = true, ["isVerified"] = false, ["title"] = name, ["isShared"] = true });
+    }
+
+    private static JsonObject Scope(int project) => new() { ["type"] = "PROJECT", ["project"] = new JsonObject { ["id"] = ProjectId(project) } };
+
+    private JsonObject Avatars(string kind, string id)
+    {
+        var urls = new JsonObject();
+        foreach (var size in new[] { "48x48", "24x24", "16x16", "32x32" }) urls[size] = $"{_self}/rest/api/3/universal_avatar/view/type/{kind}/avatar/{id}?size={size}";
+        return urls;
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

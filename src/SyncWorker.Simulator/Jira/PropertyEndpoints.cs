@@ -1,0 +1,93 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace SyncWorker.Simulator.Jira;
+
+/// <summary>Issue properties: the quiet channel for writes.</summary>
+internal sealed class PropertyEndpoints(IssueEditor editor)
+{
+    private const string Keys = "/rest/api/3/issue/{issueIdOrKey}/properties";
+    private const string Key = Keys + "/{propertyKey}";
+    private const int MostIssues = 100;
+    private const int MostProperties = 10;
+
+    /// <summary>Maps the endpoints.</summary>
+    public void Map(JiraRoutes routes)
+    {
+        routes.Map("GET", Keys, ListAsync, JiraRoutes.NoIssue);
+        routes.Map("GET", Key, GetAsync, JiraRoutes.NoIssue);
+        routes.Map("PUT", Key, PutAsync, JiraRoutes.NoIssue);
+        routes.Map("DELETE", Key, DeleteAsync, JiraRoutes.NoIssue);
+        routes.Map("POST", "/rest/api/3/issue/properties/multi", SetManyAsync);
+        routes.Map("GET", "/rest/api/3/task/{taskId}", TaskAsync);
+    }
+
+    private static Task ListAsync(JiraCall call)
+    {
+        var issue = call.Issue();
+        var keys = new JsonArray();
+        foreach (var key in issue.Properties.Keys.Order(StringComparer.Ordinal))
+        {
+            keys.Add(new JsonObject { ["self"] = $"{IssueWriter.Self(call.Site, issue.Id)}/properties/{Uri.EscapeDataString(key)}", ["key"] = key });
+        }
+
+        return JiraJson.AnswerAsync(call.Http, new JsonObject { ["keys"] = keys });
+    }
+
+    private static Task GetAsync(JiraCall call)
+    {
+        var key = call.Route("propertyKey");
+        if (!call.Issue().Properties.TryGetValue(key, out var value)) throw new JiraRefusal($"The property with key '{key}' does not exist.", StatusCodes.Status404NotFound);
+        return JiraJson.AnswerAsync(call.Http, new JsonObject { ["key"] = key, ["value"] = value?.DeepClone() });
+    }
+
+    private async Task PutAsync(JiraCall call)
+    {
+        var id = call.Issue().Id;
+        var value = await JiraJson.ReadValueAsync(call.Http);
+        var was = editor.SetProperties(id, [(call.Route("propertyKey"), value)], isRemoval: false, call.Caller.Account);
+        await JiraJson.AnswerAsync(call.Http, new JsonObject(), was ? StatusCodes.Status200OK : StatusCodes.Status201Created);
+    }
+
+    private Task DeleteAsync(JiraCall call)
+    {
+        editor.SetProperties(call.Issue().Id, [(call.Route("propertyKey"), null)], isRemoval: true, call.Caller.Account);
+        return JiraJson.AnswerNothingAsync(call.Http);
+    }
+
+    /// <summary>The answer is a redirection to a task; the work itself is done at once here.</summary>
+    private async Task SetManyAsync(JiraCall call)
+    {
+        var body = await JiraJson.ReadAsync(call.Http);
+        if (body["issues"] is not JsonArray { Count: > 0 and <= MostIssues } issues) throw new JiraRefusal($"The number of issues must be between 1 and {MostIssues}.");
+        foreach (var one in issues)
+        {
+            var properties = (one?["properties"] as JsonObject)?.Select(pair => (pair.Key, pair.Value)).ToList() ?? [];
+            if (properties.Count is 0 or > MostProperties) throw new JiraRefusal($"The number of properties of an issue must be between 1 and {MostProperties}.");
+            // Not transactional: an issue that is gone does not keep the others from being written.
+            if (call.Site.Book.Find(one.TextOf("issueID") ?? "") is { } issue) editor.SetProperties(issue.Id, properties, isRemoval: false, call.Caller.Account);
+        }
+
+        call.Http.Response.Headers.Location = call.Site.BaseUrl().TrimEnd('/') + "/rest/api/3/task/1";
+        await JiraJson.AnswerNothingAsync(call.Http, StatusCodes.Status303SeeOther);
+    }
+
+    private static Task TaskAsync(JiraCall call)
+    {
+        var now = call.Site.NowMs;
+        return JiraJson.AnswerAsync(call.Http, new JsonObject
+        {
+            ["self"] = $"{call.Site.Catalog.SelfBase}/rest/api/3/task/{call.Route("taskId")}",
+            ["id"] = call.Route("taskId"),
+            ["description"] = "Set issue properties",
+            ["status"] = "COMPLETE",
+            ["progress"] = 100,
+            ["elapsedRuntime"] = 1,
+            ["submittedBy"] = 1,
+            ["submitted"] = now,
+            ["started"] = now,
+            ["finished"] = now,
+            ["lastUpdate"] = now,
+        });
+    }
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.World;
+
+namespace SyncWorker.Simulator.Jira;
+
+/// <summary>Edits issues at random, as people do; the reserved part of the world is left alone.</summary>
+internal sealed class RandomEdits(JiraSite site, People people, IssueEditor editor, LinkEndpoints links, IssueCommitter committer, int reserved)
+{
+    private const int Attempts = 200;
+    private static readonly string[] Kinds = ["state", "estimate", "parent", "dueSlip", "title", "labels", "assignee", "linkAdded", "linkRemoved", "created", "sprint"];
+
+    private readonly FieldSetters _setters = new(site);
+
+    /// <summary>Makes one edit.</summary>
+    public HumanEdit Apply(Random random)
+    {
+        lock (site.Book.Gate)
+        {
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                var who = people.Active[random.Next(people.Active.Count)];
+                if (Pick(random) is not { } issue) return Create(random, who);
+                if (Try(Kinds[random.Next(Kinds.Length)], issue, random, who) is { } edit) return edit;
+            }
+
+            throw new InvalidOperationException("No issue can be edited at random.");
+        }
+    }
+
+    private JiraIssue? Pick(Random random)
+    {
+        var source = site.Book.Source;
+        var created = site.Book.Count - source.Count;
+        var free = source.Count - reserved;
+        if (free > 0) return site.Book.ById(source.IdOf(reserved + random.Next(free)));
+        return created == 0 ? null : site.Book.Edited.Select(versions => versions.Latest).Where(issue => issue.Slot < 0).OrderBy(issue => issue.Id).ElementAt(random.Next(created));
+    }
+
+    private HumanEdit? Try(string kind, JiraIssue issue, Random random, Person who)
+    {
+        var project = site.Catalog.ProjectById(issue.ProjectId);
+        var level = RelatedIssues.LevelOf(issue, site.Catalog);
+        switch (kind)
+        {
+            case "title":
+                return Set(kind, issue, "summary", JsonValue.Create(Limit(issue.Summary) + string.Create(CultureInfo.InvariantCulture, $" #{random.Next(10_000)}")), who);
+            case "labels":
+                return Set(kind, issue, "labels", new JsonArray(WorldNames.Labels[random.Next(WorldNames.Labels.Count)], "edit-" + random.Next(100).ToString(CultureInfo.InvariantCulture)), who);
+            case "dueSlip":
+                var due = issue.DueOn is null ? Clock.DayOf(site.NowMs) : DateOnly.ParseExact(issue.DueOn, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+                return Set(kind, issue, "duedate", JsonValue.Create(due.AddDays(random.Next(1, 30)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), who);
+            // What follows changes fields that a recording spells in its own site's words.
+            case not "created" when issue.Recorded is not null:
+            case not "created" when project is null:
+                return null;
+            case "estimate" when level == 0:
+                return Set(kind, issue, project.PointsField, JsonValue.Create(random.Next(1, 22)), who);
+            case "assignee":
+                return Set(kind, issue, "assignee", new JsonObject { ["accountId"] = people.Active[random.Next(people.Active.Count)].AccountId }, who);
+            case "sprint" when level == 0 && project.BoardId is { } board:
+                return Set(kind, issue, JiraFieldIds.Sprint, JsonValue.Create(((board - 1) * 100) + SprintCalendar.Past + 1 + random.Next(4)), who);
+            case "parent" when level == 0:
+                return Reparent(issue, random, who);
+            case "state":
+                return Move(issue, project, random, who);
+            case "linkAdded" when level == 0 && Pick(random) is { } other && other.Id != issue.Id && RelatedIssues.LevelOf(other, site.Catalog) == 0:
+                if (issue.Links.Any(link => link.OtherId == other.Id)) return null;
+                links.Link(who, issue.Id, other.Id, "10000");
+                return Tell(kind, issue, "issuelinks", null, other.Key, who);
+            case "linkRemoved" when issue.Links.Count > 0:
+                var removed = issue.Links[random.Next(issue.Links.Count)];
+                if (removed.OtherId < site.Book.Source.IdOf(0) + reserved) return null;
+                links.Unlink(who, issue, removed);
+                return Tell(kind, issue, "issuelinks", site.Book.ById(removed.OtherId)?.Key, null, who);
+            case "created":
+                return Create(random, who);
+            default:
+                return null;
+        }
+    }
+
+    private HumanEdit? Set(string kind, JiraIssue before, string field, JsonNode? value, Person who)
+    {
+        var after = _setters.Set(before, field, value);
+        var (from, to) = (_setters.Render(before, field)?.ToJsonString(), _setters.Render(after, field)?.ToJsonString());
+        if (from == to) return null;
+        editor.Change(who, before, after, [field]);
+        return Tell(kind, before, field, from, to, who);
+    }
+
+    private HumanEdit? Reparent(JiraIssue issue, Random random, Person who)
+    {
+        for (var attempt = 0; attempt < 30; attempt++)
+        {
+            if (Pick(random) is { } other && other.ProjectId == issue.ProjectId && other.Id != issue.ParentId && RelatedIssues.LevelOf(other, site.Catalog) == 1)
+            {
+                return Set("parent", issue, "parent", new JsonObject { ["id"] = other.Id.ToString(CultureInfo.InvariantCulture) }, who);
+            }
+        }
+
+        return null;
+    }
+
+    private HumanEdit? Move(JiraIssue before, JiraProject project, Random random, Person who)
+    {
+        var status = project.Statuses[random.Next(project.Statuses.Count)];
+        if (status.Id == before.StatusId) return null;
+        var isDone = site.Catalog.CategoryOf(status.Id) == "done";
+        var after = before with
+        {
+            StatusId = status.Id,
+            ResolutionId = isDone ? "10000" : null,
+            ResolvedMs = isDone ? site.NowMs : null,
+            StatusChangedMs = site.NowMs,
+        };
+        editor.Change(who, before, after, ["resolution", "status"]);
+        return Tell("state", before, "status", before.StatusId, after.StatusId, who);
+    }
+
+    private HumanEdit Create(Random random, Person who)
+    {
+        var project = site.Catalog.Projects[random.Next(site.Catalog.Projects.Count)];
+        var type = project.Types.First(one => one.Name is "Story" || one.Node.TextOf("hierarchyLevel") == "0");
+        var number = site.Book.Count + 1;
+        var now = site.NowMs;
+        var issue = new JiraIssue
+        {
+            Slot = -1,
+            Id = site.Book.NextIssueId(),
+            Key = string.Create(CultureInfo.InvariantCulture, $"{project.Key}-{number}"),
+            ProjectId = project.Entry.Id,
+            TypeId = type.Id,
+            StatusId = project.Statuses[0].Id,
+            Summary = string.Create(CultureInfo.InvariantCulture, $"Added while you were looking #{random.Next(10_000)}"),
+            CreatedMs = now,
+            UpdatedMs = now - 1,
+            StatusChangedMs = now,
+            PriorityId = "3",
+            ReporterId = who.AccountId,
+        };
+        committer.Commit(who, issue, issue with { Points = random.Next(2) == 0 ? null : random.Next(1, 9) }, [], [new JiraWrite("created", null, issue.Key)], isTouched: true);
+        return Tell("created", issue, "created", null, issue.Key, who);
+    }
+
+    private static string Limit(string summary) => summary.Length > 240 ? summary[..200] : summary;
+
+    private static HumanEdit Tell(string kind, JiraIssue issue, string field, string? before, string? after, Person who) => new()
+    {
+        Kind = kind,
+        ItemId = issue.Id.ToString(CultureInfo.InvariantCulture),
+        Key = issue.Key,
+        Field = field,
+        Before = before,
+        After = after,
+        Who = who.AccountId,
+    };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace SyncWorker.Simulator.Jira;
+
+/// <summary>Writes the issues that an issue embeds: parent, linked issues, sub-tasks.</summary>
+internal static class RelatedIssues
+{
+    /// <summary>Writes the parent; nothing is embedded for a parent that is not there.</summary>
+    public static void WriteParent(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
+    {
+        if (issue.ParentId is { } id && scope.Site.Book.ById(id) is { } parent) WriteSmall(writer, parent, scope);
+        else writer.WriteNullValue();
+    }
+
+    /// <summary>Writes the links, each from this issue's side.</summary>
+    public static void WriteLinks(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
+    {
+        writer.WriteStartArray();
+        foreach (var link in issue.Links)
+        {
+            if (scope.Site.Book.ById(link.OtherId) is not { } other) continue;
+            var id = link.Id.ToString(CultureInfo.InvariantCulture);
+            writer.WriteStartObject();
+            writer.WriteString("id", id);
+            writer.WriteString("self", $"{scope.Site.Catalog.SelfBase}/rest/api/3/issueLink/{id}");
+            writer.WritePropertyName("type");
+            writer.Raw(scope.Site.Catalog.LinkTypes.GetValueOrDefault(link.TypeId)?.Json);
+            writer.WritePropertyName(link.IsOutward ? "outwardIssue" : "inwardIssue");
+            WriteSmall(writer, other, scope);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Writes the sub-tasks.</summary>
+    public static void WriteSubtasks(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
+    {
+        writer.WriteStartArray();
+        foreach (var subtask in SubtasksOf(issue, scope)) WriteSmall(writer, subtask, scope);
+        writer.WriteEndArray();
+    }
+
+    /// <summary>Sums an issue and its sub-tasks; null when none has the value.</summary>
+    public static long? Sum(JiraIssue issue, IssueScope scope, Func<JiraIssue, long?> value)
+    {
+        var sum = value(issue);
+        foreach (var subtask in SubtasksOf(issue, scope)) sum = value(subtask) is { } known ? (sum ?? 0) + known : sum;
+        return sum;
+    }
+
+    /// <summary>Gets an issue's level: 2 initiative, 1 epic, 0 standard, −1 sub-task.</summary>
+    public static int LevelOf(JiraIssue issue, JiraCatalog catalog) =>
+        catalog.Types.GetValueOrDefault(issue.TypeId)?.Node["hierarchyLevel"]?.GetValue<int>() ?? 0;
+
+    private static IEnumerable<JiraIssue> SubtasksOf(JiraIssue issue, IssueScope scope)
+    {
+        if (LevelOf(issue, scope.Site.Catalog) != 0) yield break;
+        foreach (var id in scope.Site.Book.Source.ChildrenOf(issue.Id))
+        {
+            if (scope.Site.Book.ById(id) is { } child && child.ParentId == issue.Id) yield return child;
+        }
+    }
+
+    private static void WriteSmall(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("id", issue.Id.ToString(CultureInfo.InvariantCulture));
+        writer.WriteString("key", issue.Key);
+        writer.WriteString("self", IssueWriter.Self(scope.Site, issue.Id));
+        writer.WriteStartObject("fields");
+        foreach (var name in (ReadOnlySpan<string>)["summary", "status", "priority", "issuetype"])
+        {
+            writer.WritePropertyName(name);
+            scope.Site.Fields.ById(name)?.Write(writer, issue, scope);
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+}
