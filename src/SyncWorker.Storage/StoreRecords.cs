@@ -27,7 +27,8 @@ public sealed record ConnectionState
 /// <param name="Stored">Items that were new or changed.</param>
 /// <param name="Unchanged">Items whose payload was equal to the stored one: no write was made for them.</param>
 /// <param name="Echoed">Stored items whose only new history is our own.</param>
-public readonly record struct SaveTally(int Stored, int Unchanged, int Echoed);
+/// <param name="Refused">Items that the mapper let pass and the store could not keep, such as an estimate of 10^20: it put them aside itself.</param>
+public readonly record struct SaveTally(int Stored, int Unchanged, int Echoed, int Refused = 0);
 
 /// <summary>An item put aside.</summary>
 /// <param name="NativeId">The tracker's id, or <see langword="null"/>.</param>

@@ -1,0 +1,36 @@
+using SyncWorker.Model.History;
+using SyncWorker.Storage.Engine;
+using SyncWorker.Storage.Packing;
+
+namespace SyncWorker.Storage.Tables;
+
+/// <summary>The typed history rows, packed per item.</summary>
+internal static class HistoryTable
+{
+    private static readonly BulkStatement Upsert = BulkStatement.Upsert(
+        "item_history", keyColumns: 2, Column.Number("connection_id"), Column.Number("native_id"), Column.Number("entry_count"), Column.Bytes("packed"));
+
+    public static BulkRows NewRows() => new(Upsert);
+
+    public static void Add(BulkRows rows, long connection, long nativeId, IReadOnlyList<HistoryEntry> entries) =>
+        rows.Add(connection, nativeId, (long)entries.Count, HistoryCodec.Pack(entries));
+
+    /// <summary>Lists the histories of items that have one, each by time.</summary>
+    public static async Task<IReadOnlyDictionary<long, IReadOnlyList<HistoryEntry>>> ListAsync(
+        StoreSession session, long connection, IReadOnlyCollection<long> nativeIds)
+    {
+        var histories = new Dictionary<long, IReadOnlyList<HistoryEntry>>();
+        if (nativeIds.Count == 0) return histories;
+        var reader = await session.ReadAsync(
+            $"SELECT native_id, packed FROM item_history WHERE connection_id = @connection AND native_id IN {session.Engine.IdList}",
+            nativeIds,
+            ("connection", connection)).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(session.CancellationToken).ConfigureAwait(false))
+                histories.Add(reader.GetInt64(0), HistoryCodec.Unpack(reader.GetFieldValue<byte[]>(1)));
+        }
+
+        return histories;
+    }
+}

@@ -1,0 +1,199 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using SyncWorker.Model.History;
+using SyncWorker.Model.Reading;
+using SyncWorker.Storage.Engine;
+using SyncWorker.Storage.Packing;
+
+namespace SyncWorker.Storage.Tables;
+
+/// <summary>Saves one page of items: finds out what has changed, writes only that, and settles list, journal and quarantine.</summary>
+internal sealed class ItemPageSaver(StoreSession session, string connectionName, DateTimeOffset observedAt)
+{
+    private const int MappedFrom = 1;
+
+    private static readonly int Trailing = MappedFrom + ItemColumns.Columns.Count;
+
+    private static readonly BulkStatement Upsert = BulkStatement.Upsert(
+        "item",
+        keyColumns: 2,
+        [
+            Column.Number("connection_id"), .. ItemColumns.Columns,
+            Column.Bytes("content_hash"), Column.Text("mapping_version"), Column.Number("observed_at"), Column.Number("absent_since"),
+            Column.Number("chunk_id"), Column.Number("chunk_ordinal"),
+        ]);
+
+    private static readonly BulkStatement MarkPresent = new(
+        "UPDATE item SET absent_since = NULL FROM {rows} WHERE item.connection_id = r.connection_id AND item.native_id = r.id",
+        Column.Number("connection_id"), Column.Number("id"));
+
+    private readonly List<(object?[] Row, ReadOnlyMemory<byte> Raw)> _changed = [];
+    private readonly List<long> _freedChunks = [];
+    private readonly BulkRows _histories = HistoryTable.NewRows();
+    private readonly BulkRows _present = new(MarkPresent);
+    private readonly PackWriter _rowBytes = new();
+    private int _stored;
+    private int _unchanged;
+    private int _echoed;
+
+    /// <exception cref="ArgumentException">The page holds an item of another connection.</exception>
+    public async Task<SaveTally> SaveAsync(ItemPage page)
+    {
+        var (connection, mappingVersion) = await ConnectionTable.RequireAsync(session, connectionName).ConfigureAwait(false);
+        var (fit, refused) = Divide(page);
+        var known = await FindKnownAsync(connection, [.. fit.Keys]).ConfigureAwait(false);
+        using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        {
+            foreach (var (id, read) in fit) Weigh(connection, mappingVersion, read, known.GetValueOrDefault(id), hash);
+        }
+
+        await WriteAsync(connection).ConfigureAwait(false);
+        await QuarantineTable.RemoveAsync(session, connection, fit.Keys.ToHashSet()).ConfigureAwait(false);
+        await QuarantineTable.SaveAsync(session, connection, [.. page.Quarantined, .. refused], observedAt).ConfigureAwait(false);
+        await ItemTable.SaveAbsentAsync(session, connection, page.Absent, observedAt).ConfigureAwait(false);
+        await TouchedTable.RemoveAsync(session, connection, page.Touched).ConfigureAwait(false);
+
+        // What was put aside or not returned keeps its journal: the feed will not say it again, and a later reading needs it.
+        await JournalTable.RemoveAsync(
+            session, connection, page.Touched.Where(touched => fit.ContainsKey(touched.NativeId)).SelectMany(static touched => touched.Journal)).ConfigureAwait(false);
+        return new SaveTally(_stored, _unchanged, _echoed, refused.Count);
+    }
+
+    private (Dictionary<long, ReadItem> Fit, List<QuarantinedItem> Refused) Divide(ItemPage page)
+    {
+        var fit = new Dictionary<long, ReadItem>(page.Items.Count);
+        var refused = new List<QuarantinedItem>();
+        foreach (var read in page.Items)
+        {
+            if (read.Item.Id.Connection != connectionName)
+                throw new ArgumentException($"Item {read.Item.Id} does not belong to connection '{connectionName}'.", nameof(page));
+            if (ItemColumns.Refusal(read.Item) is { } reason)
+                refused.Add(new QuarantinedItem { NativeId = read.Item.Id.NativeId, Reason = reason, Raw = read.Raw });
+            else
+                fit[read.Item.Id.NativeId] = read;
+        }
+
+        return (fit, refused);
+    }
+
+    private void Weigh(long connection, string mappingVersion, ReadItem read, Known? known, IncrementalHash hash)
+    {
+        var row = new object?[Upsert.Columns.Count];
+        row[0] = connection;
+        ItemColumns.Encode(read.Item, row.AsSpan(MappedFrom));
+        row[Trailing] = Hash(hash, row.AsSpan(MappedFrom, ItemColumns.Columns.Count), mappingVersion, read.Raw.Span);
+
+        var former = known?.History is { } packed ? HistoryCodec.Unpack(packed) : [];
+        var merged = Merge(former, read.History);
+        var hasNews = merged.Count > former.Count;
+        if (hasNews) HistoryTable.Add(_histories, connection, read.Item.Id.NativeId, merged);
+
+        var isSame = known is not null && known.Hash.AsSpan().SequenceEqual((byte[]?)row[Trailing]);
+        if (!isSame)
+        {
+            row[Trailing + 1] = StoreText.EncodeText(mappingVersion);
+            row[Trailing + 2] = observedAt.ToUnixTimeMilliseconds();
+            _changed.Add((row, read.Raw));
+            if (known is not null) _freedChunks.Add(known.Chunk);
+        }
+        else if (known is { IsAbsent: true })
+        {
+            _present.Add(connection, read.Item.Id.NativeId);
+        }
+
+        if (isSame && !hasNews)
+        {
+            _unchanged++;
+            return;
+        }
+
+        _stored++;
+        if (known is not null && hasNews && News(former, merged).All(static entry => entry.IsOwn)) _echoed++;
+    }
+
+    /// <summary>
+    /// The payload and all that was made of it. The mapped values take part because they can change without the payload: an iteration's days and a
+    /// state's category come from the metadata, completion from the history.
+    /// </summary>
+    private byte[] Hash(IncrementalHash hash, ReadOnlySpan<object?> mapped, string mappingVersion, ReadOnlySpan<byte> raw)
+    {
+        _rowBytes.Clear();
+        _rowBytes.Text(mappingVersion);
+        foreach (var value in mapped)
+        {
+            switch (value)
+            {
+                case null:
+                    _rowBytes.Number(0);
+                    break;
+                case long number:
+                    _rowBytes.Number(1);
+                    _rowBytes.Signed(number);
+                    break;
+                default:
+                    _rowBytes.Number(2);
+                    _rowBytes.Text((string)value);
+                    break;
+            }
+        }
+
+        hash.AppendData(_rowBytes.Written);
+        hash.AppendData(raw);
+        return hash.GetHashAndReset()[..16];
+    }
+
+    private async Task WriteAsync(long connection)
+    {
+        var places = await RawTable.AddAsync(session, connection, [.. _changed.Select(static changed => changed.Raw)]).ConfigureAwait(false);
+        var rows = new BulkRows(Upsert);
+        for (var i = 0; i < _changed.Count; i++)
+        {
+            var row = _changed[i].Row;
+            (row[Trailing + 4], row[Trailing + 5]) = (places[i].Chunk, places[i].Ordinal);
+            rows.Add(row);
+        }
+
+        await session.ExecuteAsync(rows).ConfigureAwait(false);
+        await session.ExecuteAsync(_histories).ConfigureAwait(false);
+        await session.ExecuteAsync(_present).ConfigureAwait(false);
+        await RawTable.RemoveAsync(session, connection, _freedChunks).ConfigureAwait(false);
+    }
+
+    private async Task<Dictionary<long, Known>> FindKnownAsync(long connection, List<long> ids)
+    {
+        var known = new Dictionary<long, Known>();
+        if (ids.Count == 0) return known;
+        var reader = await session.ReadAsync(
+            $"""
+            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed
+            FROM item i LEFT JOIN item_history h ON h.connection_id = i.connection_id AND h.native_id = i.native_id
+            WHERE i.connection_id = @connection AND i.native_id IN {session.Engine.IdList}
+            """,
+            ids,
+            ("connection", connection)).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(session.CancellationToken).ConfigureAwait(false)) known.Add(reader.GetInt64(0), KnownItem(reader));
+        }
+
+        return known;
+    }
+
+    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4));
+
+    private static IReadOnlyList<HistoryEntry> Merge(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> read) =>
+        read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(Kept)]);
+
+    // The order must be the same before and after the store has cut the instants to milliseconds.
+    private static HistoryEntry Kept(HistoryEntry entry) => entry.HappenedAt.Ticks % TimeSpan.TicksPerMillisecond == 0
+        ? entry
+        : entry with { HappenedAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.HappenedAt.ToUnixTimeMilliseconds()) };
+
+    private static IEnumerable<HistoryEntry> News(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> merged)
+    {
+        var old = former.ToHashSet<HistoryEntry>(ReferenceEqualityComparer.Instance);
+        return merged.Where(entry => !old.Contains(entry));
+    }
+
+    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History);
+}
