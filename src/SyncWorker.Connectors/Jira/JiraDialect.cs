@@ -1,0 +1,73 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using SyncWorker.Connectors.Http;
+using SyncWorker.Model.Definitions;
+
+namespace SyncWorker.Connectors.Jira;
+
+/// <summary>How Jira is signed in to, and how its refusals look.</summary>
+internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
+{
+    /// <inheritdoc/>
+    public override string Product => "Jira";
+
+    /// <inheritdoc/>
+    public override string TokenAdvice =>
+        "Make a new API token at id.atlassian.com for that account and put it where the configuration looks for it; check the account's e-mail address too.";
+
+    /// <inheritdoc/>
+    public override AuthenticationHeaderValue SignIn(string secret) => auth.Kind == AuthKind.Basic
+        ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{auth.User}:{secret}")))
+        : new AuthenticationHeaderValue("Bearer", secret);
+
+    /// <inheritdoc/>
+    public override void AddHeaders(HttpRequestHeaders headers) => headers.Add("X-Atlassian-Token", "no-check");
+
+    /// <inheritdoc/>
+    /// <remarks>With a dead token many calls answer 200 and nothing, as they would to a stranger; only this header tells.</remarks>
+    public override string? FindRefusedSignIn(TrackerResponse response) =>
+        response.Headers.TryGetValues("X-Seraph-LoginReason", out var reasons)
+        && string.Join(',', reasons) is var reason
+        && (reason.Contains("AUTHENTICATED_FAILED", StringComparison.OrdinalIgnoreCase) || reason.Contains("AUTHENTICATION_DENIED", StringComparison.OrdinalIgnoreCase))
+            ? $"X-Seraph-LoginReason: {reason}"
+            : null;
+
+    /// <inheritdoc/>
+    public override string? FindErrorText(ReadOnlyMemory<byte> body) => JiraErrors.TryParse(body)?.ToString();
+
+    /// <inheritdoc/>
+    public override bool IsNarrowLimit(TrackerResponse response) =>
+        response.Header("RateLimit-Reason") is { } reason && reason.Contains("per-issue", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>An error answer of Jira.</summary>
+/// <param name="Messages">Messages about the request as a whole.</param>
+/// <param name="ByField">Messages by field.</param>
+internal sealed record JiraErrors(IReadOnlyList<string> Messages, IReadOnlyList<KeyValuePair<string, string>> ByField)
+{
+    /// <summary>Parses an error body; null when it holds no message.</summary>
+    /// <param name="body">The body.</param>
+    public static JiraErrors? TryParse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body, JsonReading.Options);
+            var root = document.RootElement;
+            List<string> messages = [.. root.Elements("errorMessages").Select(static message => message.AsText()).OfType<string>()];
+            if (root.Text("errorMessage") is { } one) messages.Add(one);
+            if (root.Text("message") is { } other) messages.Add(other);
+            List<KeyValuePair<string, string>> byField = root.Member("errors") is { ValueKind: JsonValueKind.Object } errors
+                ? [.. errors.EnumerateObject().Select(static error => KeyValuePair.Create(error.Name, error.Value.AsText() ?? error.Value.GetRawText()))]
+                : [];
+            return messages.Count + byField.Count > 0 ? new JiraErrors(messages, byField) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Returns all messages in one line.</summary>
+    public override string ToString() => string.Join(' ', Messages.Concat(ByField.Select(static error => $"{error.Key}: {error.Value}")));
+}

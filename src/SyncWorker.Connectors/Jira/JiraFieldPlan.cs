@@ -1,0 +1,103 @@
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Items;
+
+namespace SyncWorker.Connectors.Jira;
+
+/// <summary>A field that may hold the estimate.</summary>
+/// <param name="Field">The field's id.</param>
+/// <param name="Unit">What its numbers are; time fields count seconds and become hours.</param>
+internal sealed record EstimateSource(string Field, EstimateUnit Unit);
+
+/// <summary>Which fields mean what on one site: as configured, else as the site's own lists say. Names of custom fields are the last resort.</summary>
+internal sealed class JiraFieldPlan
+{
+    /// <summary>The field of the original estimate, in seconds.</summary>
+    public const string OriginalEstimate = "timeoriginalestimate";
+
+    private static readonly string[] Always =
+    [
+        "summary", "issuetype", "status", "statuscategorychangedate", "project", "parent", "resolution", "resolutiondate", "created", "creator", "updated",
+        "assignee", "priority", "labels", "fixVersions", "issuelinks", "timeestimate", "timespent",
+    ];
+
+    private readonly IReadOnlyList<EstimateSource> _estimates;
+    private readonly Dictionary<string, IReadOnlyList<EstimateSource>> _projectEstimates = new(StringComparer.Ordinal);
+
+    /// <summary>Initializes a new instance of the <see cref="JiraFieldPlan"/> class.</summary>
+    /// <param name="definition">The connection.</param>
+    /// <param name="catalogue">The site's lists.</param>
+    public JiraFieldPlan(ConnectionDefinition definition, JiraCatalogue catalogue)
+    {
+        var mapping = definition.Mapping;
+        var fields = catalogue.Fields.Values;
+        List<JiraField> byId = [.. fields.OrderBy(static field => field.Id, StringComparer.Ordinal)];
+
+        Sprint = byId.FirstOrDefault(static field => field.IsCustom(":gh-sprint"))?.Id;
+        Team = mapping.TeamField ?? byId.FirstOrDefault(static field => field.IsCustom(":rm-teams-custom-field-team"))?.Id;
+        Start = mapping.StartField
+            ?? byId.FirstOrDefault(static field => field.IsCustom(":datepicker") && IsNamed(field, "Start date"))?.Id
+            ?? byId.FirstOrDefault(static field => field.IsCustom(":jpo-custom-field-baseline-start"))?.Id;
+        Due = mapping.DueField ?? "duedate";
+        Blocked = mapping.BlockedField ?? byId.FirstOrDefault(static field => field.IsCustom(":multicheckboxes") && IsNamed(field, "Flagged"))?.Id;
+
+        IEnumerable<string> usual =
+        [
+            .. byId.Where(static field => field.IsCustom(":jsw-story-points")).Select(static field => field.Id),
+            .. byId.Where(static field => field.IsCustom(":float") && (IsNamed(field, "Story Points") || IsNamed(field, "Story point estimate"))).Select(static field => field.Id),
+            OriginalEstimate,
+        ];
+        var configured = mapping.EstimateFields;
+        _estimates = Sources(configured.Count > 0 ? configured : usual, mapping);
+        if (configured.Count == 0)
+        {
+            foreach (var (project, boards) in catalogue.BoardEstimates) _projectEstimates[project] = Sources(boards.Concat(usual), mapping);
+        }
+
+        Kept = [.. definition.KeepFields.Append(mapping.ReportedStatusField).OfType<string>().Distinct(StringComparer.Ordinal)];
+        Properties = [.. definition.KeepProperties.Distinct(StringComparer.Ordinal).Take(5)];
+        Requested = [.. Always.Concat(new[] { Sprint, Team, Start, Due, Blocked }.OfType<string>()).Concat(Estimates).Concat(Kept).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Gets the sprint field, or <see langword="null"/>.</summary>
+    public string? Sprint { get; }
+
+    /// <summary>Gets the team field, or <see langword="null"/>.</summary>
+    public string? Team { get; }
+
+    /// <summary>Gets the field of the planned first day, or <see langword="null"/>.</summary>
+    public string? Start { get; }
+
+    /// <summary>Gets the field of the due day.</summary>
+    public string Due { get; }
+
+    /// <summary>Gets the field that flags an issue as blocked, or <see langword="null"/>.</summary>
+    public string? Blocked { get; }
+
+    /// <summary>Gets the fields kept as text.</summary>
+    public IReadOnlyList<string> Kept { get; }
+
+    /// <summary>Gets the properties kept as text.</summary>
+    public IReadOnlyList<string> Properties { get; }
+
+    /// <summary>Gets every field that is asked for.</summary>
+    public IReadOnlyList<string> Requested { get; }
+
+    /// <summary>Gets the fields that may hold an estimate in any project.</summary>
+    private IEnumerable<string> Estimates => _projectEstimates.Values.SelectMany(static sources => sources).Concat(_estimates).Select(static source => source.Field);
+
+    /// <summary>Lists the fields that may hold the estimate of a project's issues; the first that is filled counts.</summary>
+    /// <param name="project">The project's key.</param>
+    public IReadOnlyList<EstimateSource> EstimatesOf(string project) => _projectEstimates.GetValueOrDefault(project) ?? _estimates;
+
+    private static bool IsNamed(JiraField field, string name) => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase);
+
+    private static List<EstimateSource> Sources(IEnumerable<string> fields, MappingDefinition mapping) =>
+        [.. fields.Distinct(StringComparer.Ordinal).Select(field => new EstimateSource(field, UnitOf(field, mapping)))];
+
+    private static EstimateUnit UnitOf(string field, MappingDefinition mapping) =>
+        IsTime(field) ? EstimateUnit.Hours : (mapping.EstimateFields.Count > 0 ? mapping.EstimateUnit : null) ?? EstimateUnit.Points;
+
+    /// <summary>Says whether a field counts seconds.</summary>
+    /// <param name="field">The field's id.</param>
+    public static bool IsTime(string field) => field is OriginalEstimate or "timeestimate" or "timespent" or "aggregatetimeoriginalestimate" or "aggregatetimeestimate" or "aggregatetimespent";
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using SyncWorker.Connectors.Http;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
+
+namespace SyncWorker.Connectors.Jira;
+
+/// <summary>Walks the ids of the issues that meet a query, page by page, to the proven end.</summary>
+internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCatalogue catalogue)
+{
+    private const string What = "a search for issues";
+
+    /// <summary>Walks what changed in scope since a cursor. Only the last page carries the new cursor.</summary>
+    /// <param name="cursor">The cursor, or <see langword="null"/> for everything.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<TouchedPage> TouchedAsync(JiraCursor? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var jql = JiraQuery.Touched(ProjectIds(), Checked(scope.Query, "scope.query"), cursor?.Since);
+        var watermark = cursor?.Watermark;
+        await foreach (var (touches, isLast) in PagesAsync(jql, "updated", "the query of the scope", cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var touch in touches)
+            {
+                if (touch.UpdatedAt is { } updatedAt && (watermark is null || updatedAt > watermark)) watermark = updatedAt;
+            }
+
+            yield return new TouchedPage { Touches = touches, Cursor = isLast && watermark is { } seen ? new JiraCursor(seen).ToSyncCursor() : null };
+        }
+    }
+
+    /// <summary>Walks the ids in scope that meet a further condition.</summary>
+    /// <param name="query">The condition.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The ids, ascending.</returns>
+    public async Task<IReadOnlyList<long>> MatchingAsync(string query, CancellationToken cancellationToken)
+    {
+        var jql = JiraQuery.Matching(ProjectIds(), Checked(scope.Query, "scope.query"), Checked(query, "the query") ?? "");
+        var ids = new SortedSet<long>();
+        await foreach (var (touches, _) in PagesAsync(jql, "id", $"the query {query}", cancellationToken).ConfigureAwait(false))
+            ids.UnionWith(touches.Select(static touch => touch.NativeId));
+        return [.. ids];
+    }
+
+    private async IAsyncEnumerable<(IReadOnlyList<Touch> Touches, bool IsLast)> PagesAsync(
+        string jql, string fields, string origin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var tokens = new PageTokens(client.Failures, What);
+        do
+        {
+            using var response = await client.SearchAsync(jql, fields, tokens.Next, cancellationToken).ConfigureAwait(false);
+            if (response.Status == HttpStatusCode.BadRequest)
+            {
+                var said = JiraErrors.TryParse(response.Body)?.ToString() is { Length: > 0 } words ? $" It says: {words}" : "";
+                throw client.Failures.Because($"Jira does not accept {origin}.{said} Correct it in the configuration; it was sent as: {jql}", mayPass: false);
+            }
+
+            var touches = ReadPage(response, tokens);
+            yield return (touches, tokens.Next is null);
+        }
+        while (tokens.Next is not null);
+    }
+
+    private List<Touch> ReadPage(TrackerResponse response, PageTokens tokens)
+    {
+        try
+        {
+            var slices = JiraPayload.Slice(response.Body, "issues") ?? throw client.Failures.Malformed(What);
+            var touches = new List<Touch>(slices.Count);
+            foreach (var slice in slices) touches.Add(ReadTouch(slice));
+
+            // A short page is not the last one; only what Jira says about the end counts.
+            var isLast = string.Equals(JiraPayload.FindText(response.Body, "isLast"), "true", StringComparison.OrdinalIgnoreCase);
+            var isNotLast = string.Equals(JiraPayload.FindText(response.Body, "isLast"), "false", StringComparison.OrdinalIgnoreCase);
+            var token = isLast ? null : JiraPayload.FindText(response.Body, "nextPageToken");
+            if (isNotLast && string.IsNullOrEmpty(token))
+                throw client.Failures.Because("Jira says that a search has more pages but not how to get them, so the reading could not be finished. The next run tries again.", mayPass: true);
+            tokens.Advance(token, touches.Count == 0);
+            return touches;
+        }
+        catch (JsonException broken)
+        {
+            throw client.Failures.Malformed(What, broken);
+        }
+    }
+
+    private Touch ReadTouch(ReadOnlyMemory<byte> slice)
+    {
+        using var issue = JsonDocument.Parse(slice, JsonReading.Options);
+        var id = issue.RootElement.Whole("id") ?? throw client.Failures.Malformed(What);
+        return new Touch(id, JiraTime.ReadInstant(issue.RootElement.Member("fields")?.Member("updated")));
+    }
+
+    private List<long> ProjectIds()
+    {
+        var ids = new List<long>(scope.Projects.Count);
+        foreach (var key in scope.Projects)
+        {
+            var project = catalogue.Projects.FirstOrDefault(project => string.Equals(project.Key, key, StringComparison.OrdinalIgnoreCase))
+                ?? throw client.Failures.Because(
+                    $"Jira shows our account no project '{key}'. Check its key under scope.projects, and that the account may browse it; an archived project must leave the scope.",
+                    mayPass: false);
+            ids.Add(project.Id);
+        }
+
+        return ids;
+    }
+
+    private string? Checked(string? query, string key)
+    {
+        if (query is null || JiraQuery.FindFault(query) is not { } fault) return query;
+        throw client.Failures.Because($"the JQL of {key} cannot be used: {fault}. Correct it in the configuration: {query}", mayPass: false);
+    }
+}
