@@ -18,6 +18,9 @@ public sealed record CycleReport
 
     /// <summary>Gets the write-back's figures.</summary>
     public required WriteBackTally WriteBack { get; init; }
+
+    /// <summary>Gets what else people should know: contradictions in the plan, links that lead nowhere, risks that incomplete data suppressed.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
 }
 
 /// <summary>A word of a tracker that no rule maps.</summary>

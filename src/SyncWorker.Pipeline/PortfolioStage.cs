@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using SyncWorker.Analysis.Progress;
+using SyncWorker.Analysis.Risks;
+using SyncWorker.Analysis.Snapshot;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Items;
+using SyncWorker.Model.Measures;
+using SyncWorker.Model.Writing;
+using SyncWorker.Storage;
+using SyncWorker.WriteBack;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>From stored items to measured portfolios, risks and a plan.</summary>
+internal sealed class PortfolioStage(
+    IProjectStore store, SyncWorkerDefinition definition, PipelineOptions options, TimeProvider time, ILogger logger)
+{
+    private const int ShownLinks = 20;
+
+    /// <summary>Measures, evaluates and plans.</summary>
+    /// <param name="save">Whether this is an evaluation that counts: it is stored, and may raise and clear risks.</param>
+    /// <param name="cancellationToken">Stops the work; nothing is stored by halves.</param>
+    public async Task<Evaluated> EvaluateAsync(bool save, CancellationToken cancellationToken)
+    {
+        var unmapped = new UnmappedTally();
+        var context = await ReadContextAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        var snapshot = await PortfolioSnapshot.BuildAsync(StreamAsync(unmapped, cancellationToken), context, cancellationToken).ConfigureAwait(false);
+
+        var results = new List<PortfolioResult>();
+        foreach (var portfolio in definition.Portfolios)
+        {
+            var measures = PortfolioMeasures.Measure(snapshot, portfolio);
+            var known = await store.FindRisksAsync(portfolio.Name, cancellationToken).ConfigureAwait(false);
+            results.Add(new PortfolioResult(measures, RiskRegister.Evaluate(measures, PolicyFor(save), known.States)));
+        }
+
+        var measured = results.ConvertAll(result => Describe(result, context.MeasuredAt));
+        if (save) await SaveAsync(results, measured, cancellationToken).ConfigureAwait(false);
+        return new Evaluated
+        {
+            Portfolios = measured,
+            Plan = WriteBackPlanner.Plan(snapshot, results, definition.WriteBack),
+            Unmapped = unmapped.Values(),
+            Remarks = Remarks(snapshot, results),
+        };
+    }
+
+    /// <summary>A look between two evaluations neither raises nor clears: it shows what the register says, with today's evidence.</summary>
+    private RiskPolicy PolicyFor(bool save) =>
+        save ? definition.Risks : definition.Risks with { RaiseAfter = int.MaxValue, ClearAfter = int.MaxValue };
+
+    private async Task<SnapshotContext> ReadContextAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var freshness = new List<ConnectionFreshness>();
+        var answers = new Dictionary<QueryKey, IReadOnlyList<long>>();
+        foreach (var connection in definition.Connections)
+        {
+            freshness.Add(await ReadFreshnessAsync(connection.Name, cancellationToken).ConfigureAwait(false));
+            foreach (var query in PortfolioQueries.Of(definition, connection.Name))
+            {
+                answers[new QueryKey(connection.Name, query)] =
+                    await store.ListQueryResultAsync(connection.Name, query, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return new SnapshotContext { Definition = definition, MeasuredAt = now, Connections = freshness, QueryResults = answers };
+    }
+
+    private async Task<ConnectionFreshness> ReadFreshnessAsync(string connection, CancellationToken cancellationToken)
+    {
+        var run = await store.FindLastRunAsync(connection, cancellationToken).ConfigureAwait(false);
+        var state = await store.FindConnectionAsync(connection, cancellationToken).ConfigureAwait(false);
+        var quarantined = await store.ListQuarantinedAsync(connection, cancellationToken).ConfigureAwait(false);
+        return new ConnectionFreshness
+        {
+            Connection = connection,
+            LastRun = run?.Completeness,
+            Reasons = run?.Reasons ?? [],
+            LastCompleteAt = state?.LastCompleteAt,
+            Quarantined = [.. quarantined.Select(static row => row.NativeId)],
+        };
+    }
+
+    private async IAsyncEnumerable<WorkItem> StreamAsync(UnmappedTally unmapped, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var connection in definition.Connections)
+        {
+            await foreach (var item in store.StreamItemsAsync(connection.Name, cancellationToken).ConfigureAwait(false))
+            {
+                unmapped.Count(item);
+                yield return item;
+            }
+        }
+    }
+
+    private MeasuredPortfolio Describe(PortfolioResult result, DateTimeOffset measuredAt) => new()
+    {
+        Portfolio = result.Measures.Portfolio.Name,
+        MeasuredAt = measuredAt,
+        AsOf = result.Measures.AsOf,
+        ConfigurationVersion = definition.Version,
+        Nodes = [.. result.Measures.Nodes.Select((node, place) => node with { Risks = result.Risks.RaisedByNode[place] })],
+    };
+
+    private async Task SaveAsync(List<PortfolioResult> results, List<MeasuredPortfolio> measured, CancellationToken cancellationToken)
+    {
+        if (results.Count == 0) return;
+        await using var lease = await LeaseKeeper.AcquireAsync(store, "measure", options, time, logger, cancellationToken).ConfigureAwait(false);
+        if (lease is null) return;
+        for (var i = 0; i < results.Count; i++)
+        {
+            await store.SaveMeasuredAsync(
+                lease.Current, measured[i], [.. results[i].Measures.Memberships()], new RiskRegisterState(results[i].Risks.States), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static List<string> Remarks(PortfolioSnapshot snapshot, List<PortfolioResult> results)
+    {
+        var remarks = snapshot.Faults.Select(static fault => fault.Sentence).ToList();
+        remarks.AddRange(snapshot.Dangling.Take(ShownLinks).Select(static link => link.Sentence));
+        if (snapshot.Dangling.Count > ShownLinks)
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Dangling.Count - ShownLinks} more links lead to items that are not here."));
+        remarks.AddRange(results.SelectMany(static result => result.Risks.Suppressed.Select(suppressed => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{result.Risks.Portfolio}: risk '{suppressed.Rule}' was not raised {suppressed.NotRaised} times and not cleared {suppressed.NotCleared} times, because {suppressed.Reason}."))));
+        return remarks;
+    }
+
+    /// <summary>What an evaluation found.</summary>
+    internal sealed record Evaluated
+    {
+        public required IReadOnlyList<MeasuredPortfolio> Portfolios { get; init; }
+
+        public required WriteBackPlan Plan { get; init; }
+
+        public required IReadOnlyList<UnmappedValue> Unmapped { get; init; }
+
+        public required IReadOnlyList<string> Remarks { get; init; }
+    }
+}

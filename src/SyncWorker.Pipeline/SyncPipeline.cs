@@ -1,0 +1,123 @@
+using Microsoft.Extensions.Logging;
+using SyncWorker.Connectors;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Runs;
+using SyncWorker.Model.Writing;
+using SyncWorker.Storage;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>The way of the data, stage by stage: read and store, measure, evaluate, plan, apply.</summary>
+/// <remarks>A failure of one connection is in its run; the others go on. A failure of the store (<see cref="StoreException"/>) stops everything.</remarks>
+public sealed class SyncPipeline
+{
+    private readonly IProjectStore _store;
+    private readonly IReadOnlyDictionary<string, ITrackerConnector> _connectors;
+    private readonly SyncWorkerDefinition _definition;
+    private readonly PipelineOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly PortfolioStage _portfolios;
+    private readonly Outbox _outbox;
+
+    /// <summary>Initializes a new instance of the <see cref="SyncPipeline"/> class.</summary>
+    /// <param name="store">The migrated store.</param>
+    /// <param name="connectors">A connector for each configured connection, by name.</param>
+    /// <param name="definition">What steers everything.</param>
+    /// <param name="options">The pipeline's own times.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Where a line a run goes.</param>
+    public SyncPipeline(
+        IProjectStore store,
+        IReadOnlyDictionary<string, ITrackerConnector> connectors,
+        SyncWorkerDefinition definition,
+        PipelineOptions options,
+        TimeProvider time,
+        ILogger<SyncPipeline> logger)
+    {
+        _store = store;
+        _connectors = connectors;
+        _definition = definition;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _portfolios = new PortfolioStage(store, definition, options, time, logger);
+        _outbox = new Outbox(store, connectors, options, time, logger);
+    }
+
+    /// <summary>Runs one cycle: reads the connections, measures and evaluates, plans, and applies where the configuration and the request allow.</summary>
+    /// <param name="request">What to do.</param>
+    /// <param name="progress">Told how far it is, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops between steps; what is stored stays.</param>
+    public async Task<CycleReport> RunCycleAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        var runs = await ReadAsync(request, progress, cancellationToken).ConfigureAwait(false);
+        if (request.Apply && _definition.WriteBack.Enabled) await _outbox.RecoverAsync(cancellationToken).ConfigureAwait(false);
+
+        progress?.Report(new CycleProgress("", "measure", 0, 0));
+        var result = await _portfolios.EvaluateAsync(save: true, cancellationToken).ConfigureAwait(false);
+        var writes = request.Apply && _definition.WriteBack.Enabled
+            ? await WriteAsync(result.Plan, progress, cancellationToken).ConfigureAwait(false)
+            : Tally(result.Plan, [], 0);
+        return Report(runs, result, writes);
+    }
+
+    /// <summary>Measures what is stored, without contact to any tracker and without storing anything.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<CycleReport> ReportAsync(CancellationToken cancellationToken)
+    {
+        var runs = new List<SyncRun>();
+        foreach (var connection in _definition.Connections)
+        {
+            if (await _store.FindLastRunAsync(connection.Name, cancellationToken).ConfigureAwait(false) is { } run) runs.Add(run);
+        }
+
+        var result = await _portfolios.EvaluateAsync(save: false, cancellationToken).ConfigureAwait(false);
+        return Report(runs, result, Tally(result.Plan, [], 0));
+    }
+
+    /// <summary>Plans what would be written, from what is stored. Sends nothing.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task<WriteBackPlan> PlanAsync(CancellationToken cancellationToken) =>
+        (await _portfolios.EvaluateAsync(save: false, cancellationToken).ConfigureAwait(false)).Plan;
+
+    /// <summary>Applies a plan. Whether the configuration allows it is the caller's question.</summary>
+    /// <param name="plan">The plan, or <see langword="null"/> for the one that follows from what is stored now.</param>
+    /// <param name="progress">Told how far it is, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops between writes.</param>
+    public async Task<WriteBackTally> ApplyAsync(WriteBackPlan? plan, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        await _outbox.RecoverAsync(cancellationToken).ConfigureAwait(false);
+        plan ??= await PlanAsync(cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(plan, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<SyncRun>> ReadAsync(CycleRequest request, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        var chosen = _definition.Connections.Where(connection => request.Connections?.Contains(connection.Name) ?? true);
+        return await Task.WhenAll(chosen.Select(connection =>
+            new ConnectionSync(
+                connection, PortfolioQueries.Of(_definition, connection.Name), _connectors[connection.Name], _store, _options, _time, _logger)
+                .RunAsync(request.Full, progress, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task<WriteBackTally> WriteAsync(WriteBackPlan plan, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        var before = _connectors.Values.Sum(static connector => connector.Tally.Writes);
+        var outcomes = await _outbox.SendAsync(plan.Writes, progress, cancellationToken).ConfigureAwait(false);
+        return Tally(plan, outcomes, _connectors.Values.Sum(static connector => connector.Tally.Writes) - before);
+    }
+
+    private static WriteBackTally Tally(WriteBackPlan plan, IReadOnlyList<WriteBackOutcome> outcomes, long requests) => new()
+    {
+        Planned = plan.Writes.Count,
+        Applied = outcomes.Count(static outcome => outcome.Result == WriteBackResult.Applied),
+        Unchanged = plan.Unchanged + outcomes.Count(static outcome => outcome.Result == WriteBackResult.Unchanged),
+        Failed = outcomes.Count(static outcome => outcome.Result is WriteBackResult.Superseded or WriteBackResult.Rejected or WriteBackResult.Failed),
+        Requests = requests,
+        Remarks = [.. plan.Withheld, .. outcomes.Where(static outcome => outcome.Sentence.Length > 0).Select(static outcome => $"{outcome.Write.Key}: {outcome.Sentence}")],
+    };
+
+    private static CycleReport Report(IReadOnlyList<SyncRun> runs, PortfolioStage.Evaluated result, WriteBackTally writes) =>
+        new() { Runs = runs, Portfolios = result.Portfolios, Unmapped = result.Unmapped, WriteBack = writes, Remarks = result.Remarks };
+}
