@@ -1,0 +1,128 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using SyncWorker.Connectors.AzureDevOps.Feeds;
+using SyncWorker.Connectors.AzureDevOps.Items;
+using SyncWorker.Connectors.AzureDevOps.Metadata;
+using SyncWorker.Connectors.AzureDevOps.Writing;
+using SyncWorker.Connectors.Http;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
+using SyncWorker.Model.Writing;
+
+namespace SyncWorker.Connectors.AzureDevOps;
+
+/// <summary>Azure DevOps, Services or Server: revision feed, link feed, batches of items, and one JSON Patch a write.</summary>
+internal sealed class AzureDevOpsConnector : ITrackerConnector
+{
+    // Azure DevOps answers a stranger's connection data with this identity instead of refusing it.
+    private const string Anonymous = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
+
+    private readonly ConnectionDefinition _definition;
+    private readonly AzureDevOpsClient _client;
+    private readonly TrackerHttp _http;
+    private readonly TimeProvider _time;
+    private readonly ItemWriter _writer;
+    private MappingRules _rules;
+    private OwnAccount? _own;
+    private HashSet<long>? _queried;
+
+    /// <summary>Initializes a new instance of the <see cref="AzureDevOpsConnector"/> class.</summary>
+    /// <param name="definition">The connection.</param>
+    /// <param name="http">Talks to its address with <see cref="AzureDevOpsDialect"/>.</param>
+    /// <param name="time">The clock of the observed times.</param>
+    public AzureDevOpsConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time)
+    {
+        (_definition, _http, _time) = (definition, http, time);
+        _client = new AzureDevOpsClient(http);
+        _writer = new ItemWriter(_client);
+        _rules = new MappingRules(definition.Mapping, AzureDevOpsCatalogue.Empty);
+    }
+
+    /// <inheritdoc/>
+    public string ConnectionName => _definition.Name;
+
+    /// <inheritdoc/>
+    public int BatchSize => AzureDevOpsClient.ItemsABatch;
+
+    /// <inheritdoc/>
+    public RequestTally Tally => _http.Tally;
+
+    /// <inheritdoc/>
+    public async Task<TrackerIdentity> ReadIdentityAsync(CancellationToken cancellationToken)
+    {
+        const string what = "who we are";
+        using var response = await _client.ConnectionDataAsync(cancellationToken).ConfigureAwait(false);
+        var answer = _client.Parse(response, what);
+        if (WireValue.Find(answer, "authenticatedUser") is not { } user || WireValue.Text(answer, "instanceId") is not { } instance)
+            throw _client.Failures.Malformed(what);
+        var own = new OwnAccount(user);
+        if (own.Id.Length == 0 || own.Id.Equals(Anonymous, StringComparison.OrdinalIgnoreCase))
+            throw _client.Failures.SignInRefused("it takes us for an anonymous visitor");
+
+        _own = own;
+        var version = await _client.VersionAsync(cancellationToken).ConfigureAwait(false);
+        return new TrackerIdentity
+        {
+            Kind = TrackerKind.AzureDevOps,
+            InstanceId = instance,
+            AccountId = own.Key,
+            AccountName = own.Name,
+            Version = version,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<TrackerMetadata> ReadMetadataAsync(CancellationToken cancellationToken) =>
+        new MetadataReader(_client, _definition.Scope).ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<CatalogueEntry> UseMetadata(TrackerMetadata metadata)
+    {
+        try
+        {
+            var catalogue = AzureDevOpsCatalogue.Read(metadata);
+            _rules = new MappingRules(_definition.Mapping, catalogue);
+            return catalogue.Entries;
+        }
+        catch (Exception odd) when (odd is JsonException or UnreadableItemException)
+        {
+            throw _client.Failures.Malformed("its metadata", odd);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<TouchedPage> ReadTouchedAsync(SyncCursor? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        _queried = _definition.Scope.Query is { Length: > 0 } query
+            ? [.. await ReadQueryAsync(query, cancellationToken).ConfigureAwait(false)]
+            : null;
+        var reader = new FeedReader(_client, _rules, Scope, _own);
+        await foreach (var page in reader.ReadAsync(FeedCursor.Parse(cursor), cancellationToken).ConfigureAwait(false))
+            yield return page;
+
+        // An item may come to meet the query without a change of its own, by the passing of time alone. Stored ones are not read for this.
+        if (_queried is { Count: > 0 } inScope)
+            yield return new TouchedPage { Touches = [.. inScope.Order().Select(static id => new Touch(id, DateTimeOffset.UnixEpoch))] };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ItemPage> ReadItemsAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken)
+    {
+        if (touched.Count == 0) return new ItemPage { Touched = touched, Items = [] };
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(touched.Count, BatchSize, nameof(touched));
+        var mapper = new AzureDevOpsMapper(_definition, _rules);
+        return await new ItemReader(_client, mapper, Scope, _time).ReadAsync(touched, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken) =>
+        new QueryReader(_client, _definition.Scope).ReadAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ApplyAsync(write, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.HoldsAsync(write, cancellationToken);
+
+    private ScopeFilter Scope => new(_definition.Scope, _queried);
+}
