@@ -29,7 +29,7 @@ internal sealed class MappingRules
     /// <summary>Gets the mapped metadata.</summary>
     public AzureDevOpsCatalogue Catalogue => _catalogue;
 
-    /// <summary>Gets every field that a revision must show for its tracked values to be mapped.</summary>
+    /// <summary>Gets every field that a revision must show for its tracked values to be mapped, as far as the organisation has it.</summary>
     public IReadOnlyList<string> TrackedFields => [.. new[]
     {
         FieldNames.Id, FieldNames.Rev, FieldNames.Type, FieldNames.State, FieldNames.Project, FieldNames.AreaId, FieldNames.AreaPath,
@@ -40,6 +40,7 @@ internal sealed class MappingRules
         .Concat(StartFields).Concat(DueFields).Concat(_mapping.EstimateFields).Concat(_catalogue.EffortFields)
         .Concat(_mapping.EstimateFields.Count == 0 && _catalogue.EffortFields.Count == 0 ? FieldNames.ShippedEffort : [])
         .Concat(_mapping.TeamField is { } team ? [team] : [])
+        .Where(_catalogue.MayHaveField)
         .Distinct(StringComparer.OrdinalIgnoreCase)];
 
     private IReadOnlyList<string> StartFields => [_mapping.StartField ?? FieldNames.StartDate];

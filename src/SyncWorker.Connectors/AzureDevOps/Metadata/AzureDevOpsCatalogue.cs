@@ -10,6 +10,7 @@ internal sealed class AzureDevOpsCatalogue
 {
     private readonly Dictionary<string, ProjectCatalogue> _projects = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, RelationTypeName> _relations = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _fields = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(CatalogueKind Kind, string NativeId), CatalogueEntry> _entries = [];
 
     private AzureDevOpsCatalogue()
@@ -67,6 +68,9 @@ internal sealed class AzureDevOpsCatalogue
     /// <summary>Finds a relation type by its reference name, or <see langword="null"/>.</summary>
     public RelationTypeName? FindRelation(string referenceName) => _relations.GetValueOrDefault(referenceName);
 
+    /// <summary>Says whether the organisation has a field, as far as its fields are known. Asking for one that it has not is refused.</summary>
+    public bool MayHaveField(string referenceName) => _fields.Count == 0 || _fields.Contains(referenceName);
+
     private static JsonElement? Find(Dictionary<string, JsonElement> documents, string name) =>
         documents.TryGetValue(name, out var document) ? document : null;
 
@@ -78,7 +82,10 @@ internal sealed class AzureDevOpsCatalogue
             var word = WireValue.Text(entry, "name") ?? "";
             var reference = WireValue.Text(entry, "referenceName");
             if (name == DocumentNames.Fields && reference is not null)
+            {
+                _fields.Add(reference);
                 Add(CatalogueKind.Field, reference, word, WireValue.Text(entry, "type"));
+            }
             else if (name == DocumentNames.RelationTypes && reference is not null)
                 _relations[reference] = new RelationTypeName(word, IsRemote(entry));
             else if (name.StartsWith(DocumentNames.Projects, StringComparison.Ordinal) && WireValue.Text(entry, "id") is { } id)
