@@ -30,8 +30,9 @@ public static class TrackerTruth
         return items;
     }
 
-    private static (long Id, TruthItem Item) FromJira(JsonElement issue)
+    private static (long Id, TruthItem Item) FromJira(JsonElement line)
     {
+        var issue = line.GetProperty("issue");
         var fields = issue.GetProperty("fields");
         var links = new List<string>();
         foreach (var link in List(fields, "issuelinks"))
@@ -42,7 +43,7 @@ public static class TrackerTruth
             links.Add($"{(isBlocks ? isInward ? "Predecessor" : "Successor" : "Related")}:{target}");
         }
 
-        links.AddRange(List(issue, "remoteLinks").Select(static link => $"Remote:{Text(link, "relationship")}:{Text(Get(link, "object"), "url")}"));
+        links.AddRange(List(line, "remoteLinks").Select(static link => $"Remote:{Text(link, "relationship")}:{Text(Get(link, "object"), "url")}"));
         return (long.Parse(Text(issue, "id") ?? "", CultureInfo.InvariantCulture), new TruthItem
         {
             Key = Text(issue, "key") ?? "",
