@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SyncWorker.Connectors.AzureDevOps;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Connectors.Jira;
 using SyncWorker.Model.Definitions;
@@ -19,6 +20,7 @@ public sealed class ConnectorFactory(TimeProvider time, ILoggerFactory loggers) 
     public ITrackerConnector Create(ConnectionDefinition definition) => definition.Kind switch
     {
         ConnectionKind.Jira => new JiraConnector(definition, Http(definition, new JiraDialect(definition.Auth)), time),
+        ConnectionKind.AzureDevOps => new AzureDevOpsConnector(definition, Http(definition, new AzureDevOpsDialect(definition.Auth)), time),
         _ => throw new NotSupportedException($"No connector speaks to {definition.Kind}."),
     };
 

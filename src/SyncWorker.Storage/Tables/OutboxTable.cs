@@ -67,7 +67,7 @@ internal static class OutboxTable
             UPDATE outbox SET state = @state, result = @outcome, sentence = @sentence, revision = @revision, result_at = @at
             WHERE entry_id = @entryId
             """,
-            new { result.EntryId, state, outcome, sentence, revision = result.Outcome.Revision, at = at.ToUnixTimeMilliseconds() }).ConfigureAwait(false);
+            new { entryId = result.EntryId, state, outcome, sentence, revision = result.Outcome.Revision, at = at.ToUnixTimeMilliseconds() }).ConfigureAwait(false);
         if (result.State == OutboxState.Confirmed && row.State != state)
             await ItemTable.ApplyAsync(session, Read(row), result.Outcome.Revision).ConfigureAwait(false);
     }
