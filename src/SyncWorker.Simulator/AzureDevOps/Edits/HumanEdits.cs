@@ -15,7 +15,7 @@ namespace SyncWorker.Simulator.AzureDevOps.Edits;
 internal sealed class HumanEdits(Organization organization, WorkItemEditor editor, int firstId)
 {
     private const int Tries = 400;
-    private readonly HumanLinkEdits links = new(organization, editor);
+    private readonly HumanLinkEdits links = new(organization, editor, firstId);
 
     /// <summary>Makes one edit of any kind.</summary>
     public HumanEdit Apply(Random random) => random.Next(12) switch

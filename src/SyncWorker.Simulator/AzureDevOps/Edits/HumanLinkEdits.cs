@@ -5,15 +5,15 @@ using SyncWorker.Simulator.AzureDevOps.Items;
 
 namespace SyncWorker.Simulator.AzureDevOps.Edits;
 
-/// <summary>Edits of links as people make them; each answers null when the item does not fit.</summary>
-internal sealed class HumanLinkEdits(Organization organization, WorkItemEditor editor)
+/// <summary>Edits of links as people make them; each answers null when the item does not fit, and none touches an item below the first id.</summary>
+internal sealed class HumanLinkEdits(Organization organization, WorkItemEditor editor, int firstId)
 {
     /// <summary>Moves an item under another parent of the same type, near the old one.</summary>
     public HumanEdit? Reparent(Random random, WorkItemSnapshot item, Identity who)
     {
         var links = organization.Links.LinksAt(item.Id, DateTime.MaxValue);
         var place = links.FindIndex(link => link.Kind == LinkKind.Hierarchy && link.TargetId == item.Id);
-        if (place < 0 || !organization.Exists(links[place].SourceId))
+        if (place < 0 || !organization.IsAlive(links[place].SourceId) || links[place].SourceId < firstId)
         {
             return null;
         }
@@ -21,7 +21,7 @@ internal sealed class HumanLinkEdits(Organization organization, WorkItemEditor e
         var old = links[place].SourceId;
         var type = organization.Latest(old).Type;
         var other = Enumerable.Range(0, 20)
-            .Select(_ => random.Next(Math.Max(1, old - 60), old + 60))
+            .Select(_ => random.Next(Math.Max(firstId, old - 60), Math.Max(firstId, old + 60)))
             .FirstOrDefault(id => id != old && id != item.Id && organization.IsAlive(id) && organization.Latest(id).Type == type);
         if (other == 0)
         {
@@ -42,7 +42,7 @@ internal sealed class HumanLinkEdits(Organization organization, WorkItemEditor e
     /// <summary>Makes an item wait for another one.</summary>
     public HumanEdit? AddDependency(Random random, WorkItemSnapshot item, Identity who)
     {
-        var other = random.Next(Math.Max(1, item.Id - 40), item.Id);
+        var other = random.Next(Math.Min(item.Id, Math.Max(firstId, item.Id - 40)), item.Id);
         if (other == item.Id || !organization.IsAlive(other)
             || organization.Links.LinksAt(item.Id, DateTime.MaxValue).Exists(link => link.SourceId == other || link.TargetId == other))
         {

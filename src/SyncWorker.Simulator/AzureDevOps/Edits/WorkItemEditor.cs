@@ -64,7 +64,7 @@ internal sealed class WorkItemEditor(Organization organization, Ledger ledger)
         var draft = new WorkItemDraft { Id = id, BaseRev = latest.Rev, Values = Widen(latest.Values), Links = [], WritesFields = true };
         draft.ForgetDerived();
         draft.Values[KnownField.ChangedDate] = at;
-        draft.Values[KnownField.ChangedBy] = who;
+        draft.Values[KnownField.ChangedBy] = draft.Values[KnownField.AuthorizedAs] = who;
         foreach (var (field, value) in changes)
         {
             draft.Values[field] = value;
@@ -118,7 +118,7 @@ internal sealed class WorkItemEditor(Organization organization, Ledger ledger)
         }
 
         draft.Values[KnownField.ChangedDate] = at;
-        draft.Values[KnownField.ChangedBy] = who;
+        draft.Values[KnownField.ChangedBy] = draft.Values[KnownField.AuthorizedAs] = who;
         foreach (var operation in operations.Where(operation => operation.Op != "test"))
         {
             ApplyOne(draft, operation, who, options, at);

@@ -4,9 +4,14 @@ using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using SyncWorker.Simulator;
 
-[assembly: AssemblyFixture(typeof(SyncWorker.Tests.Simulator.AzureDevOps.AzureDevOpsSite))]
-
 namespace SyncWorker.Tests.Simulator.AzureDevOps;
+
+/// <summary>The tests that share one running organisation; they run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class AzureDevOpsSiteTests : ICollectionFixture<AzureDevOpsSite>
+{
+    public const string Name = "One Azure DevOps organisation";
+}
 
 /// <summary>One running organisation for all tests; a test changes only items that it has made itself, unless it starts a host of its own.</summary>
 public sealed class AzureDevOpsSite : IAsyncLifetime
@@ -93,7 +98,7 @@ public sealed class AzureDevOpsCaller : IDisposable
         return reply.Json.GetProperty("id").GetInt32();
     }
 
-    public async Task<int[]> QueryAsync(string wiql, string scope = "", string query = "")
+    public async Task<List<int>> QueryAsync(string wiql, string scope = "", string query = "")
     {
         var reply = await PostAsync($"{scope}_apis/wit/wiql?{query}", new { query = wiql });
         Assert.True(reply.Status == 200, reply.Text);
