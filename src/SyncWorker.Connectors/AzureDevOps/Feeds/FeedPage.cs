@@ -32,17 +32,16 @@ internal sealed record FeedPage(JsonElement Values, string? Token, bool IsLast)
             ? mark
             : null;
 
-    private static string? TokenOf(string? nextLink)
+    private static string? TokenOf(string? nextLink) =>
+        nextLink is null ? null : Parameter(nextLink, "continuationToken") ?? Parameter(nextLink, "watermark");
+
+    private static string? Parameter(string link, string name)
     {
-        if (nextLink is null) return null;
-        var query = nextLink[(nextLink.IndexOf('?', StringComparison.Ordinal) + 1)..];
-        foreach (var pair in query.Split('&'))
+        foreach (var pair in link[(link.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&'))
         {
             var end = pair.IndexOf('=', StringComparison.Ordinal);
-            if (end < 0) continue;
-            var name = Uri.UnescapeDataString(pair[..end]);
-            if (name.Equals("continuationToken", StringComparison.OrdinalIgnoreCase) || name.Equals("watermark", StringComparison.OrdinalIgnoreCase))
-                return Uri.UnescapeDataString(pair[(end + 1)..].Replace('+', ' '));
+            if (end >= 0 && Uri.UnescapeDataString(pair[..end]).Equals(name, StringComparison.OrdinalIgnoreCase))
+                return Uri.UnescapeDataString(pair[(end + 1)..]);
         }
 
         return null;
