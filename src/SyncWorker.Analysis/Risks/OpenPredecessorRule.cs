@@ -28,7 +28,7 @@ public sealed class OpenPredecessorRule : IRiskRule
     public IEnumerable<RiskFinding> Evaluate(SnapshotItem item, PortfolioMeasures measures, IReadOnlyDictionary<string, decimal> thresholds)
     {
         if (item.StateCategory != StateCategory.InProgress) yield break;
-        foreach (var predecessor in item.Predecessors.DistinctBy(predecessor => predecessor.Place))
+        foreach (var predecessor in item.Predecessors)
         {
             if (predecessor.Place == item.Place || predecessor.IsOut || predecessor.StateCategory == StateCategory.Completed) continue;
             var evidence = $"In progress ({item.TrackerState}) although its predecessor {predecessor.Key} ({predecessor.Connection}) is {predecessor.TrackerState}.";

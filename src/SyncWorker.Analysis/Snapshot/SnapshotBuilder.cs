@@ -41,6 +41,8 @@ internal sealed class SnapshotBuilder
         var links = new LinkResolver(_context.Definition, lookup, _columns, IdOf);
         links.Resolve(claims);
         var faults = FindFaults(links);
+        var dependencies = BetweenCounted(links);
+        faults.AddRange(new DependencyGraph(_columns.Count, dependencies).FindCycles().Select(cycle => Fault(PlanFaultKind.DependencyCycle, cycle)));
 
         var order = ParentTree.Order(links.Parents);
         var moved = Invert(order);
@@ -57,7 +59,7 @@ internal sealed class SnapshotBuilder
             Lookup = lookup,
             Parents = parents,
             Mirrors = links.Mirrors.ToDictionary(pair => moved[pair.Key], pair => moved[Last(links.Mirrors, pair.Value)]),
-            Dependencies = new DependencyGraph(order.Length, links.Dependencies.Select(edge => (moved[edge.Predecessor], moved[edge.Successor]))),
+            Dependencies = new DependencyGraph(order.Length, dependencies.Select(edge => (moved[edge.Predecessor], moved[edge.Successor]))),
             HiddenBelow = HiddenBelow(lookup),
             Faults = faults,
             Dangling = links.Dangling,
@@ -108,9 +110,21 @@ internal sealed class SnapshotBuilder
     {
         var faults = ParentTree.CutCycles(links.Parents, links.ParentOrigins).Select(cycle => Fault(PlanFaultKind.ParentCycle, cycle)).ToList();
         faults.AddRange(ParentTree.CutMirrors(links.Mirrors).Select(cycle => Fault(PlanFaultKind.MirrorCycle, cycle)));
-        var cycles = new DependencyGraph(_columns.Count, links.Dependencies).FindCycles();
-        faults.AddRange(cycles.Select(cycle => Fault(PlanFaultKind.DependencyCycle, cycle)));
         return faults;
+    }
+
+    /// <summary>What a mirror waits for, or holds up, is the counted item's affair; that it waits for its own counterpart means nothing.</summary>
+    private static HashSet<(int Predecessor, int Successor)> BetweenCounted(LinkResolver links)
+    {
+        if (links.Mirrors.Count == 0) return links.Dependencies;
+        var counted = new HashSet<(int Predecessor, int Successor)>();
+        foreach (var edge in links.Dependencies)
+        {
+            var (predecessor, successor) = (Last(links.Mirrors, edge.Predecessor), Last(links.Mirrors, edge.Successor));
+            if (predecessor != successor || edge.Predecessor == edge.Successor) counted.Add((predecessor, successor));
+        }
+
+        return counted;
     }
 
     private PlanFault Fault(PlanFaultKind kind, IReadOnlyList<int> items) =>

@@ -68,18 +68,17 @@ public readonly record struct SnapshotItem
     /// <summary>Gets a value indicating whether state and type are mapped and the newest payload could be read.</summary>
     public bool IsWellRead => (Columns.Marks[Place] & (ItemMarks.Unmapped | ItemMarks.Quarantined)) == 0;
 
-    /// <summary>Gets the items that must be completed before this one, across connections, mirrors replaced by what is counted instead.</summary>
+    /// <summary>
+    /// Gets the items that must be completed before this one, across connections. Dependencies of a mirror are those of the item that is counted
+    /// instead: a mirror has none itself and is nobody's predecessor.
+    /// </summary>
     public IEnumerable<SnapshotItem> Predecessors
     {
         get
         {
             var snapshot = _snapshot;
             var predecessors = snapshot.Dependencies.PredecessorsOf(Place);
-            for (var k = 0; k < predecessors.Length; k++)
-            {
-                var predecessor = snapshot[predecessors.Span[k]];
-                yield return predecessor.CountedInstead ?? predecessor;
-            }
+            for (var k = 0; k < predecessors.Length; k++) yield return snapshot[predecessors.Span[k]];
         }
     }
 

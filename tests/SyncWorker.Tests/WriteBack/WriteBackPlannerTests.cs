@@ -5,8 +5,8 @@ using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Writing;
-using SyncWorker.Tests.Analysis.Progress;
 using SyncWorker.Tests.Analysis;
+using SyncWorker.Tests.Analysis.Progress;
 using SyncWorker.WriteBack;
 
 namespace SyncWorker.Tests.WriteBack;

@@ -166,12 +166,14 @@ public sealed class PortfolioSnapshotTests
         var rule = new CrossLinkDefinition { Means = CrossLinkMeaning.Mirror, From = Some.Ado, Field = "Custom.JiraKey", To = Some.Jira };
         var snapshot = Some.Snapshot(
             [Some.Item(1), Some.Item(9).Linked(LinkKind.Predecessor, 1), Some.Item(5, Some.Ado).WithField("Custom.JiraKey", "PAY-1"),
-             Some.Item(6, Some.Ado).WithField("Custom.JiraKey", "PAY-77"), Some.Item(8, Some.Ado).Linked(LinkKind.Predecessor, 5)],
+             Some.Item(6, Some.Ado).WithField("Custom.JiraKey", "PAY-77"), Some.Item(7, Some.Ado).Linked(LinkKind.Successor, 5),
+             Some.Item(8, Some.Ado).Linked(LinkKind.Predecessor, 5)],
             Some.Context(rule));
         Assert.Equal("PAY-1", snapshot.Get(5, Some.Ado).CountedInstead?.Key);
         Assert.Null(snapshot.Get(6, Some.Ado).CountedInstead);
         Assert.Equal("PAY-77", Assert.Single(snapshot.Dangling).Target);
         Assert.Equal("PAY-1", Assert.Single(snapshot.Get(8, Some.Ado).Predecessors).Key);
+        Assert.Equal("7", Assert.Single(snapshot.Get(1).Predecessors).Key);
     }
 
     [Fact]
