@@ -26,7 +26,7 @@ public sealed record ConnectionState
 /// <summary>What saving a page did.</summary>
 /// <param name="Stored">Items that were new or changed.</param>
 /// <param name="Unchanged">Items whose payload was equal to the stored one: no write was made for them.</param>
-/// <param name="Echoed">Stored items whose only new history is our own.</param>
+/// <param name="Echoed">Stored items that were known, and that nobody but us has changed since.</param>
 /// <param name="Refused">Items that the mapper let pass and the store could not keep, such as an estimate of 10^20: it put them aside itself.</param>
 public readonly record struct SaveTally(int Stored, int Unchanged, int Echoed, int Refused = 0);
 

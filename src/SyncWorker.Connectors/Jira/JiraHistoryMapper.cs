@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyncWorker.Model.History;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Jira;
 
@@ -71,7 +72,7 @@ internal sealed class JiraHistoryMapper
                 HappenedAt = happenedAt,
                 ObservedAt = observedAt,
                 AuthorId = author,
-                IsOwn = author is not null && author == _ownAccountId,
+                IsOwn = IsOwn(author),
                 SourceId = id,
             };
 
@@ -85,6 +86,22 @@ internal sealed class JiraHistoryMapper
         ];
         return [.. DeriveCreation(ordered, present, source, observedAt), .. ordered];
     }
+
+    /// <summary>Finds when we and when others last changed the issue, any field counted.</summary>
+    /// <param name="histories">The histories, in any order.</param>
+    public ChangeTimes FindChanges(IReadOnlyList<JsonElement> histories)
+    {
+        var changes = default(ChangeTimes);
+        foreach (var history in histories)
+        {
+            if (JiraTime.ReadInstant(history.Member("created")) is { } at)
+                changes = changes.With(at, IsOwn(history.Member("author")?.FilledText("accountId")));
+        }
+
+        return changes;
+    }
+
+    private bool IsOwn(string? author) => author is not null && author == _ownAccountId;
 
     private EstimateSource? FindEstimateSource(IReadOnlyList<JsonElement> histories, JiraPresent present)
     {
@@ -147,7 +164,7 @@ internal sealed class JiraHistoryMapper
             HappenedAt = present.CreatedAt,
             ObservedAt = observedAt,
             AuthorId = creator,
-            IsOwn = creator is not null && creator == _ownAccountId,
+            IsOwn = IsOwn(creator),
             SourceId = Created,
         };
         foreach (var field in Creation)

@@ -115,6 +115,7 @@ internal sealed class JiraMapper
             Item = item with { StartedAt = startedAt, CompletedAt = completedAt, Notes = [.. notes.Distinct()] },
             History = history,
             SourceEntries = histories.Count,
+            Changes = _history.FindChanges(histories),
             Raw = raw,
         };
     }

@@ -17,6 +17,28 @@ public sealed record ReadItem
 
     /// <summary>Gets the payload as it came, UTF-8 JSON; equal bytes mean an unchanged item.</summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>Gets when we and when others last changed the item, as far as this reading tells.</summary>
+    public ChangeTimes Changes { get; init; }
+}
+
+/// <summary>Whose changes a reading tells of. A changed item with newer changes of our own and none of others is an echo of our writing.</summary>
+/// <param name="OwnAt">The last change by our own account, or <see langword="null"/>.</param>
+/// <param name="ForeignAt">The last change by anybody else, or <see langword="null"/>.</param>
+public readonly record struct ChangeTimes(DateTimeOffset? OwnAt, DateTimeOffset? ForeignAt)
+{
+    /// <summary>Takes one more change into account.</summary>
+    /// <param name="at">When it happened.</param>
+    /// <param name="isOwn">Whether our own account made it.</param>
+    public ChangeTimes With(DateTimeOffset at, bool isOwn) => isOwn
+        ? this with { OwnAt = OwnAt > at ? OwnAt : at }
+        : this with { ForeignAt = ForeignAt > at ? ForeignAt : at };
+
+    /// <summary>Says whether all that is newer than an instant is our own doing.</summary>
+    /// <param name="since">The tracker's last change as it was read before; a store keeps milliseconds, so nothing finer is compared.</param>
+    public bool AreOwnSince(DateTimeOffset since) => IsLater(OwnAt, since) && !IsLater(ForeignAt, since);
+
+    private static bool IsLater(DateTimeOffset? at, DateTimeOffset since) => at?.ToUnixTimeMilliseconds() > since.ToUnixTimeMilliseconds();
 }
 
 /// <summary>An item whose payload could not be mapped; it is kept aside, the others go on.</summary>

@@ -108,7 +108,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         }
 
         _stored++;
-        if (known is not null && hasNews && News(former, merged).All(static entry => entry.IsOwn)) _echoed++;
+        if (known is not null && read.Changes.AreOwnSince(known.UpdatedAt)) _echoed++;
     }
 
     /// <summary>
@@ -165,7 +165,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         if (ids.Count == 0) return known;
         var reader = await session.ReadAsync(
             $"""
-            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed
+            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed, i.updated_at
             FROM item i LEFT JOIN item_history h ON h.connection_id = i.connection_id AND h.native_id = i.native_id
             WHERE i.connection_id = @connection AND i.native_id IN {session.Engine.IdList}
             """,
@@ -179,7 +179,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         return known;
     }
 
-    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4));
+    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)));
 
     private static IReadOnlyList<HistoryEntry> Merge(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> read) =>
         read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(Kept)]);
@@ -189,11 +189,5 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         ? entry
         : entry with { HappenedAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.HappenedAt.ToUnixTimeMilliseconds()) };
 
-    private static IEnumerable<HistoryEntry> News(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> merged)
-    {
-        var old = former.ToHashSet<HistoryEntry>(ReferenceEqualityComparer.Instance);
-        return merged.Where(entry => !old.Contains(entry));
-    }
-
-    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History);
+    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt);
 }

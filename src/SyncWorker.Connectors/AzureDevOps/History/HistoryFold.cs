@@ -17,15 +17,16 @@ internal static class HistoryFold
     /// <param name="touched">The item with its journal and its stored history.</param>
     /// <param name="parentNow">The parent that the item shows now: it decides between two rows that both claim to be active.</param>
     /// <param name="observedAt">When this run reads.</param>
-    /// <returns>The entries that the journal tells, and how many revisions it holds.</returns>
+    /// <returns>The entries that the journal tells, how many revisions it holds, and whose changes they are.</returns>
     /// <exception cref="FormatException">The journal was written by another version.</exception>
-    public static (IReadOnlyList<HistoryEntry> Entries, int Revisions) Fold(TouchedItem touched, long? parentNow, DateTimeOffset observedAt)
+    public static (IReadOnlyList<HistoryEntry> Entries, int Revisions, ChangeTimes Changes) Fold(TouchedItem touched, long? parentNow, DateTimeOffset observedAt)
     {
         var (revisions, links) = JournalCodec.Decode(touched.Journal);
         var entries = new List<HistoryEntry>();
         if (revisions.Count > 0) FoldRevisions(revisions, touched.KnownHistory, observedAt, entries);
         if (links.Count > 0) LinkFold.Fold(links, touched.KnownHistory, parentNow, observedAt, entries);
-        return (entries, revisions.Count);
+        var changes = revisions.Aggregate(default(ChangeTimes), static (times, revision) => times.With(revision.At, revision.IsOwn));
+        return (entries, revisions.Count, links.Aggregate(changes, static (times, link) => times.With(link.At, link.IsOwn)));
     }
 
     /// <summary>The source of an entry that a link row tells.</summary>

@@ -63,7 +63,7 @@ internal sealed class ItemReader(AzureDevOpsClient client, AzureDevOpsMapper map
     private ReadItem? Map(JsonElement value, TouchedItem touched, byte[] raw, DateTimeOffset observedAt)
     {
         var draft = mapper.Map(value, []);
-        var (entries, revisions) = HistoryFold.Fold(touched, draft.ParentId, observedAt);
+        var (entries, revisions, changes) = HistoryFold.Fold(touched, draft.ParentId, observedAt);
 
         // It has left the scope before we ever stored it: it never was ours.
         var isForeign = touched.Journal.Count > 0 && touched.KnownHistory.Count == 0
@@ -76,6 +76,7 @@ internal sealed class ItemReader(AzureDevOpsClient client, AzureDevOpsMapper map
             Item = history.Count == 0 ? draft : mapper.Map(value, history),
             History = entries,
             SourceEntries = revisions,
+            Changes = changes,
             Raw = raw,
         };
     }
