@@ -68,10 +68,10 @@ public static class WriteBackTargetRules
             yield break;
         }
 
-        if (isLabel && target.Prefix.Any(char.IsWhiteSpace)) yield return $"The prefix '{target.Prefix}' contains a space, which Jira's labels cannot.";
-        if (!isLabel && target.Prefix.AsSpan().IndexOfAny(';', ',') >= 0) yield return $"The prefix '{target.Prefix}' contains ';' or ',', which Azure DevOps' tags cannot.";
+        if (isLabel && target.Prefix.Any(char.IsWhiteSpace)) yield return $"The prefix '{target.Prefix}' contains a space, which Jira's labels cannot; remove the space.";
+        if (!isLabel && target.Prefix.AsSpan().IndexOfAny(';', ',') >= 0) yield return $"The prefix '{target.Prefix}' contains ';' or ',', which Azure DevOps' tags cannot; remove it.";
         var selected = MappedInputs.SelectedLabels(definition, connection.Name).FirstOrDefault(label => label.StartsWith(target.Prefix, StringComparison.OrdinalIgnoreCase));
-        if (selected is not null) yield return $"A portfolio selects items by '{selected}', which has the prefix '{target.Prefix}'; writing it would change what is measured.";
+        if (selected is not null) yield return $"A portfolio selects items by '{selected}', which has the prefix '{target.Prefix}'; writing it would change what is measured. Give another prefix.";
     }
 
     private static bool AreSame(WriteBackTarget left, WriteBackTarget right) =>

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using SyncWorker.Cli.Verbs;
+
+namespace SyncWorker.Cli;
+
+/// <summary>The command line: its verbs, and how every one of them ends.</summary>
+internal static class CommandTree
+{
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(25);
+
+    /// <summary>Runs the verb that the arguments name.</summary>
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="output">Where results go.</param>
+    /// <param name="error">Where everything else goes.</param>
+    /// <param name="cancellationToken">Stops the verb, as Ctrl-C does.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var parsed = Build(output, error).Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var fault in parsed.Errors) await error.WriteLineAsync(fault.Message);
+            await error.WriteLineAsync("See: syncworker --help");
+            return ExitCode.Usage;
+        }
+
+        var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop };
+        return await parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    private static RootCommand Build(TextWriter output, TextWriter error)
+    {
+        var root = new RootCommand("Mirrors Jira and Azure DevOps into one portfolio, measures it, and writes rollups and risks back.");
+        var json = new Option<bool>("--json") { Description = "Print one JSON document on stdout and nothing else.", Recursive = true };
+        root.Add(json);
+        var verbs = new VerbSetting(json, output, error);
+        root.Add(DemoVerb.Make(verbs));
+        root.Add(SimulateVerb.Make(verbs));
+        root.Add(RunVerb.Make(verbs));
+        root.Add(SyncVerb.Make(verbs));
+        root.Add(ReportVerb.Make(verbs));
+        root.Add(PlanVerb.Make(verbs));
+        root.Add(ApplyVerb.Make(verbs));
+        root.Add(ConfigVerb.Make(verbs));
+        return root;
+    }
+}

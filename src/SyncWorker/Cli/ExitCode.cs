@@ -1,0 +1,40 @@
+using SyncWorker.Model.Runs;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Cli;
+
+/// <summary>What the process says to whoever called it.</summary>
+internal static class ExitCode
+{
+    /// <summary>Everything was done, and everything is complete.</summary>
+    public const int Ok = 0;
+
+    /// <summary>The work failed: all connections, or the verb itself.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line or the configuration is wrong.</summary>
+    public const int Usage = 2;
+
+    /// <summary>Finished, but a connection failed, or something is Partial or Stale, or a write was refused.</summary>
+    public const int Incomplete = 3;
+
+    /// <summary>Stopped by Ctrl-C.</summary>
+    public const int Interrupted = 130;
+
+    /// <summary>Judges a cycle.</summary>
+    public static int Of(CycleReport report)
+    {
+        if (report.Runs.Count > 0 && report.Runs.All(run => run.Failed)) return Failed;
+        var isIncomplete = report.Runs.Any(run => run.Failed || run.Completeness != Completeness.Complete)
+            || report.Portfolios.SelectMany(portfolio => portfolio.Nodes).Any(node => node.Rollup.Completeness != Completeness.Complete)
+            || report.WriteBack.Failed > 0;
+        return isIncomplete ? Incomplete : Ok;
+    }
+
+    /// <summary>Judges several cycles: all failed is failed, anything less than complete is incomplete.</summary>
+    public static int Of(IReadOnlyCollection<CycleReport> reports)
+    {
+        var codes = reports.Select(Of).ToList();
+        return codes.TrueForAll(code => code == Failed) && codes.Count > 0 ? Failed : codes.Exists(code => code != Ok) ? Incomplete : Ok;
+    }
+}

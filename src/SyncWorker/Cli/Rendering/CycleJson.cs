@@ -1,0 +1,99 @@
+using System.Text.Json;
+using SyncWorker.Model.Measures;
+using SyncWorker.Model.Runs;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Cli.Rendering;
+
+/// <summary>Writes cycles as the one JSON document that scripts rely on: <c>{"cycles":[…]}</c>, numbers as numbers, unknown as null.</summary>
+internal static class CycleJson
+{
+    /// <summary>Writes the document and a line break.</summary>
+    public static void Write(TextWriter output, IEnumerable<CycleReport> cycles)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = JsonText.Open(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteStartArray("cycles");
+            foreach (var cycle in cycles) Write(writer, cycle);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        JsonText.Print(output, buffer);
+    }
+
+    private static void Write(Utf8JsonWriter writer, CycleReport cycle)
+    {
+        writer.WriteStartObject();
+        writer.WriteArray("connections", cycle.Runs, Write);
+        writer.WriteArray("portfolios", cycle.Portfolios, Write);
+        writer.WriteArray("unmapped", cycle.Unmapped, Write);
+        writer.WriteStartObject("writeBack");
+        writer.WriteNumber("planned", cycle.WriteBack.Planned);
+        writer.WriteNumber("applied", cycle.WriteBack.Applied);
+        writer.WriteNumber("unchanged", cycle.WriteBack.Unchanged);
+        writer.WriteNumber("failed", cycle.WriteBack.Failed);
+        writer.WriteNumber("requests", cycle.WriteBack.Requests);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, SyncRun run)
+    {
+        writer.WriteString("name", run.Connection);
+        writer.WriteString("kind", Words.Of(run.Kind));
+        writer.WriteString("completeness", run.Completeness.ToString());
+        writer.WriteTexts("reasons", run.Reasons);
+        writer.WriteNumber("itemsRead", run.ItemsRead);
+        writer.WriteNumber("itemsStored", run.ItemsStored);
+        writer.WriteNumber("itemsUnchanged", run.ItemsUnchanged);
+        writer.WriteNumber("itemsEchoed", run.ItemsEchoed);
+        writer.WriteNumber("itemsQuarantined", run.ItemsQuarantined);
+        writer.WriteNumber("historyEntries", run.HistoryEntries);
+        writer.WriteNumber("requests", run.Requests);
+        writer.WriteNumber("bytes", run.Bytes);
+        writer.WriteNumber("seconds", Math.Round((decimal)(run.FinishedAt - run.StartedAt).TotalSeconds, 3));
+    }
+
+    private static void Write(Utf8JsonWriter writer, MeasuredPortfolio portfolio)
+    {
+        writer.WriteString("name", portfolio.Portfolio);
+        writer.WriteArray("nodes", portfolio.Nodes, Write);
+    }
+
+    private static void Write(Utf8JsonWriter writer, MeasuredNode node)
+    {
+        writer.WriteString("path", node.Path);
+        writer.WriteNumber("itemCount", node.Rollup.ItemCount);
+        writer.WriteNumber("completedCount", node.Rollup.CompletedCount);
+        writer.WriteNumberOrNull("progressPercent", node.Rollup.ProgressPercent);
+        writer.WriteNumberOrNull("estimateTotal", node.Rollup.EstimateTotal);
+        writer.WriteNumberOrNull("estimateCompleted", node.Rollup.EstimateCompleted);
+        writer.WriteNumberOrNull("estimateCoverage", node.Rollup.EstimateCoverage);
+        writer.WriteNumberOrNull("scheduleVarianceDays", node.Rollup.ScheduleVarianceDays);
+        writer.WriteString("completeness", node.Rollup.Completeness.ToString());
+        writer.WriteTexts("reasons", node.Rollup.Reasons);
+        writer.WriteArray("risks", node.Risks, Write);
+    }
+
+    private static void Write(Utf8JsonWriter writer, RiskFlag risk)
+    {
+        writer.WriteString("rule", risk.Rule);
+        writer.WriteString("severity", Words.Of(risk.Severity));
+        writer.WriteString("item", Words.ItemOf(risk));
+        writer.WriteString("url", risk.Url);
+        writer.WriteString("since", Words.Of(risk.SinceAt));
+        writer.WriteString("evidence", risk.Evidence);
+    }
+
+    private static void Write(Utf8JsonWriter writer, UnmappedValue unmapped)
+    {
+        writer.WriteString("connection", unmapped.Connection);
+        writer.WriteString("kind", Words.Of(unmapped.Kind));
+        writer.WriteString("value", unmapped.Value);
+        writer.WriteNumber("count", unmapped.Count);
+        writer.WriteTexts("samples", unmapped.Samples);
+    }
+}

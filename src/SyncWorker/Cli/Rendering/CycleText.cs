@@ -1,0 +1,55 @@
+using System.Globalization;
+using Spectre.Console;
+using SyncWorker.Model.Runs;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Cli.Rendering;
+
+/// <summary>Writes a cycle for people: what was read, what came out, what was written.</summary>
+internal static class CycleText
+{
+    /// <summary>Writes it.</summary>
+    public static void Write(IAnsiConsole console, CycleReport cycle)
+    {
+        foreach (var run in cycle.Runs) WriteRun(console, run);
+        if (cycle.Runs.Count > 0) console.WriteLine();
+        ReportTable.Write(console, cycle.Portfolios);
+        WriteUnmapped(console, cycle);
+        WriteBack(console, cycle.WriteBack);
+        foreach (var remark in cycle.Remarks) console.MarkupLine("  " + Markup.Escape(Words.Clean(remark)));
+    }
+
+    private static void WriteRun(IAnsiConsole console, SyncRun run)
+    {
+        var mark = run.Failed ? "[red]✗[/]" : run.Completeness == Completeness.Complete ? "[green]✓[/]" : "[yellow]•[/]";
+        var kind = Words.Of(run.Kind) is { } known ? $" ({known})" : "";
+        var figures = run.Failed
+            ? "failed"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Completeness}: {run.ItemsRead:N0} items read, {run.ItemsStored:N0} stored, {run.ItemsUnchanged:N0} unchanged, {run.HistoryEntries:N0} history entries; {run.Requests:N0} requests in {(run.FinishedAt - run.StartedAt).TotalSeconds:0.0} s");
+        console.MarkupLine($"{mark} {Markup.Escape(run.Connection + kind)}: {figures}");
+        foreach (var reason in run.Reasons) console.MarkupLine("    " + Markup.Escape(Words.Clean(reason)));
+    }
+
+    private static void WriteUnmapped(IAnsiConsole console, CycleReport cycle)
+    {
+        if (cycle.Unmapped.Count == 0) return;
+        console.MarkupLine("Not mapped, and never guessed:");
+        foreach (var unmapped in cycle.Unmapped)
+        {
+            var line = string.Create(CultureInfo.InvariantCulture, $"{unmapped.Connection} {Words.Of(unmapped.Kind)} '{unmapped.Value}': {unmapped.Count:N0} items, such as {string.Join(", ", unmapped.Samples)}");
+            console.MarkupLine("  [yellow]•[/] " + Markup.Escape(Words.Clean(line)));
+        }
+
+        console.WriteLine();
+    }
+
+    private static void WriteBack(IAnsiConsole console, WriteBackTally tally)
+    {
+        console.MarkupLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Write-back: {tally.Planned:N0} items planned, {tally.Applied:N0} written, {tally.Failed:N0} not written, {tally.Unchanged:N0} values already right; {tally.Requests:N0} requests"));
+        foreach (var remark in tally.Remarks) console.MarkupLine("  " + Markup.Escape(Words.Clean(remark)));
+    }
+}

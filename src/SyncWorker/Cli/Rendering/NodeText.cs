@@ -1,0 +1,56 @@
+using System.Globalization;
+using SyncWorker.Model.Items;
+using SyncWorker.Model.Measures;
+using SyncWorker.Model.Runs;
+
+namespace SyncWorker.Cli.Rendering;
+
+/// <summary>The figures of a node in words, the same in every output for people. Unknown is a dash, never a zero.</summary>
+internal static class NodeText
+{
+    private const string Unknown = "–";
+
+    /// <summary>Writes the progress.</summary>
+    public static string Progress(Rollup rollup) =>
+        rollup.ProgressPercent is { } percent ? percent.ToString("0.0", CultureInfo.InvariantCulture) + " %" : Unknown;
+
+    /// <summary>Writes how many items are done.</summary>
+    public static string Done(Rollup rollup) => string.Create(CultureInfo.InvariantCulture, $"{rollup.CompletedCount} of {rollup.ItemCount}");
+
+    /// <summary>Writes the estimates with their unit and coverage.</summary>
+    public static string Estimate(Rollup rollup)
+    {
+        if (rollup.EstimateTotal is not { } total) return Unknown;
+        var unit = rollup.EstimateUnit == EstimateUnit.Hours ? "h" : "pt";
+        var coverage = rollup.EstimateCoverage is { } share ? string.Create(CultureInfo.InvariantCulture, $", {share * 100:0} % known") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{rollup.EstimateCompleted ?? 0:0.#} of {total:0.#} {unit}{coverage}");
+    }
+
+    /// <summary>Writes the schedule variance.</summary>
+    public static string Variance(Rollup rollup) => rollup.ScheduleVarianceDays switch
+    {
+        null => Unknown,
+        0 => "on time",
+        < 0 => string.Create(CultureInfo.InvariantCulture, $"{-rollup.ScheduleVarianceDays} d late"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{rollup.ScheduleVarianceDays} d early"),
+    };
+
+    /// <summary>Writes how far the values can be trusted, with the reasons.</summary>
+    public static string Data(Rollup rollup) =>
+        rollup.Reasons.Count == 0 ? rollup.Completeness.ToString() : $"{rollup.Completeness}: {string.Join("; ", rollup.Reasons)}";
+
+    /// <summary>Counts the risks by severity, worst first, such as <c>1 critical, 3 high</c>.</summary>
+    public static string Risks(IReadOnlyList<RiskFlag> risks) => risks.Count == 0 ? "" : string.Join(
+        ", ",
+        risks.GroupBy(risk => risk.Severity).OrderByDescending(group => group.Key).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Words.Of(group.Key)}")));
+
+    /// <summary>Lists each risk of a portfolio once, worst first.</summary>
+    public static IReadOnlyList<RiskFlag> AllRisks(MeasuredPortfolio portfolio) =>
+    [
+        .. portfolio.Nodes.SelectMany(node => node.Risks).DistinctBy(risk => risk.Fingerprint)
+            .OrderByDescending(risk => risk.Severity).ThenBy(risk => risk.SinceAt).ThenBy(Words.ItemOf, StringComparer.Ordinal),
+    ];
+
+    /// <summary>Gets whether a rollup deserves a second look.</summary>
+    public static bool IsTrusted(Rollup rollup) => rollup.Completeness == Completeness.Complete;
+}

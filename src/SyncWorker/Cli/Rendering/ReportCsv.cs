@@ -1,0 +1,49 @@
+using System.Globalization;
+using SyncWorker.Model.Measures;
+
+namespace SyncWorker.Cli.Rendering;
+
+/// <summary>Writes portfolios as comma-separated values (RFC 4180): one line a node.</summary>
+internal static class ReportCsv
+{
+    private const string Header =
+        "portfolio,path,asOf,itemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,estimateCoverage,scheduleVarianceDays,completeness,reasons,riskCount,risks";
+
+    /// <summary>Writes all portfolios.</summary>
+    public static void Write(TextWriter output, IEnumerable<MeasuredPortfolio> portfolios)
+    {
+        output.WriteLine(Header);
+        foreach (var portfolio in portfolios)
+        {
+            foreach (var node in portfolio.Nodes) output.WriteLine(string.Join(',', Cells(portfolio, node)));
+        }
+    }
+
+    private static IEnumerable<string> Cells(MeasuredPortfolio portfolio, MeasuredNode node)
+    {
+        var rollup = node.Rollup;
+        yield return Text(portfolio.Portfolio);
+        yield return Text(node.Path);
+        yield return portfolio.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        yield return rollup.ItemCount.ToString(CultureInfo.InvariantCulture);
+        yield return rollup.CompletedCount.ToString(CultureInfo.InvariantCulture);
+        yield return Words.Of(rollup.ProgressPercent);
+        yield return Words.Of(rollup.EstimateTotal);
+        yield return Words.Of(rollup.EstimateCompleted);
+        yield return rollup.EstimateUnit?.ToString() ?? "";
+        yield return Words.Of(rollup.EstimateCoverage);
+        yield return Words.Of(rollup.ScheduleVarianceDays);
+        yield return rollup.Completeness.ToString();
+        yield return Text(string.Join("; ", rollup.Reasons));
+        yield return node.Risks.Count.ToString(CultureInfo.InvariantCulture);
+        yield return Text(string.Join("; ", node.Risks.Select(risk => $"{risk.Rule} {Words.ItemOf(risk)}")));
+    }
+
+    /// <summary>Quotes a text; one that a spreadsheet would take for a formula gets an apostrophe in front.</summary>
+    private static string Text(string text)
+    {
+        var clean = Words.Clean(text.Replace('\n', ' ').Replace('\t', ' ').Replace("\r", "", StringComparison.Ordinal));
+        if (clean.TrimStart() is ['=' or '+' or '-' or '@' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..]) clean = "'" + clean;
+        return clean.IndexOfAny([',', '"', '\'']) >= 0 ? $"\"{clean.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : clean;
+    }
+}

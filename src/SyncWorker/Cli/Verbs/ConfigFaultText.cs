@@ -1,0 +1,48 @@
+using System.Globalization;
+using System.Text.Json;
+using SyncWorker.Cli.Rendering;
+using SyncWorker.Options;
+
+namespace SyncWorker.Cli.Verbs;
+
+/// <summary>Writes what is wrong with a configuration, all of it.</summary>
+internal static class ConfigFaultText
+{
+    /// <summary>Writes the faults: for people to the error output, or as one JSON document.</summary>
+    public static void Write(CliConsole console, string file, ConfigurationResult result)
+    {
+        if (console.IsJson)
+        {
+            using var buffer = new MemoryStream();
+            using (var writer = JsonText.Open(buffer))
+            {
+                writer.WriteStartObject();
+                WriteBody(writer, file, result);
+                writer.WriteEndObject();
+            }
+
+            JsonText.Print(console.Output, buffer);
+            return;
+        }
+
+        var count = result.Faults.Count == 1 ? "1 fault" : string.Create(CultureInfo.InvariantCulture, $"{result.Faults.Count} faults");
+        console.Error.WriteLine($"{file}: {count}");
+        foreach (var fault in result.Faults) console.Error.WriteLine("  " + Words.Clean(fault.ToString()));
+    }
+
+    /// <summary>Writes the members of the JSON document.</summary>
+    public static void WriteBody(Utf8JsonWriter writer, string file, ConfigurationResult result)
+    {
+        writer.WriteString("file", file);
+        writer.WriteBoolean("valid", result.Faults.Count == 0);
+        writer.WriteString("version", result.Configuration?.Definition.Version);
+        writer.WriteArray("faults", result.Faults, static (json, fault) =>
+        {
+            json.WriteString("key", fault.Key);
+            json.WriteNumberOrNull("line", fault.Line);
+            json.WriteString("problem", fault.Problem);
+            json.WriteString("remedy", fault.Remedy);
+        });
+        writer.WriteTexts("notes", result.Notes);
+    }
+}

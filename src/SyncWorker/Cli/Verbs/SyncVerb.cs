@@ -1,0 +1,31 @@
+using System.CommandLine;
+using SyncWorker.Cli.Rendering;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Cli.Verbs;
+
+/// <summary><c>sync</c>: one cycle, then exit.</summary>
+internal static class SyncVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Make(VerbSetting verbs)
+    {
+        var config = VerbSetting.ConfigOption();
+        var connection = new Option<string?>("--connection") { Description = "Read only this connection.", HelpName = "NAME" };
+        var full = new Option<bool>("--full") { Description = "Read everything, not only what changed." };
+        var command = new Command("sync", "Read, measure, and write back where that is enabled; then exit.") { config, connection, full };
+        return verbs.Action(command, async (parsed, console, cancellationToken) =>
+        {
+            var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
+            var name = parsed.GetValue(connection);
+            if (name is not null) Choices.Check(name, "connection", configuration.Definition.Connections.Select(known => known.Name));
+            using var loggers = CliLogging.Open();
+            await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
+            var request = new CycleRequest { Connections = name is null ? null : [name], Full = parsed.GetValue(full) };
+            CycleReport report;
+            using (var progress = new ProgressView(console, TimeProvider.System)) report = await session.Pipeline.RunCycleAsync(request, progress, cancellationToken);
+            CycleOutput.Write(console, [report]);
+            return ExitCode.Of(report);
+        });
+    }
+}

@@ -1,0 +1,71 @@
+using static SyncWorker.Options.Shapes.ShapeBuilder;
+
+namespace SyncWorker.Options.Shapes;
+
+/// <summary>The description of a connection.</summary>
+internal static class ConnectionShape
+{
+    private const string TokenInstead = "tokenEnv or tokenFile";
+
+    /// <summary>Makes the shape.</summary>
+    public static MapShape Make() => new MapShape("connection")
+        .Key("name", Forms.Name, "The permanent name; part of every item's identity.", Required)
+        .Key("kind", Forms.OneOf("jira", "azure-devops"), "The tracker; its edition is detected.", Required)
+        .Key("url", Forms.Url, "The site (Jira), organisation or collection (Azure DevOps).", Required)
+        .Key("auth", MakeAuth(), "How to sign in. The secret itself is never in this file.", Required)
+        .Key("webhook", new MapShape("webhook")
+            .Key("secretEnv", Forms.EnvironmentName, "The environment variable that holds the secret.")
+            .Key("secretFile", Forms.Text, "The file that holds the secret.")
+            .OneOf("secretEnv", "secretFile")
+            .NoSecrets("secretEnv or secretFile", "secret"), "The tracker's announcements.", WithoutEffect)
+        .Key("scope", new MapShape("scope")
+            .Key("projects", ListOf(Forms.Key), "Project keys (Jira) or names (Azure DevOps). Default: all that the account sees.")
+            .Key("areaPaths", ListOf(Forms.Text), "Area paths (Azure DevOps).")
+            .Key("query", Forms.Text, "A further condition in the tracker's own language."), "What is read.")
+        .Key("schedule", new MapShape("schedule")
+            .Key("sync", Forms.Schedule, "When this connection is read. Default: defaults.sync.")
+            .Key("sweep", Forms.Schedule, "When deletions are looked for.", WithoutEffect), "When it is read.")
+        .Key("rate", new MapShape("rate limits")
+            .Key("requestsPerSecond", Forms.Number(0, 100_000, isAbove: true), "The most requests a second. Default 8.")
+            .Key("keepForWriteBack", Forms.Number(0, 0.9m), "The share of them kept for write-back. Default 0.2."), "The speed limits.")
+        .Key("mapping", MakeMapping(), "How the tracker's fields become the shared model; what is not said is found in the tracker.");
+
+    private static MapShape MakeAuth() => new MapShape("auth")
+        .Key("basic", MakeSecret("basic", Forms.Text, "user"), "A user name with an API token or password.")
+        .Key("patEnv", Forms.EnvironmentName, "The environment variable that holds a personal access token.")
+        .Key("patFile", Forms.Text, "The file that holds a personal access token, relative to this file.")
+        .Key("pat", MakeSecret("pat", null, null), "A personal access token, in the long form.")
+        .Key("scopedToken", new AnyShape(), "A scoped token; not in this version.", Unsupported)
+        .Key("oauth", new AnyShape(), "OAuth; not in this version.", Unsupported)
+        .Key("entra", new AnyShape(), "A Microsoft Entra application; not in this version.", Unsupported)
+        .Key("managedIdentity", new AnyShape(), "A managed identity; not in this version.", Unsupported)
+        .Key("negotiate", new AnyShape(), "Windows sign-in; not in this version.", Unsupported)
+        .OneOf("basic", "patEnv", "patFile", "pat", "scopedToken", "oauth", "entra", "managedIdentity", "negotiate")
+        .NoSecrets("patEnv, patFile, or basic with " + TokenInstead, "token", "password", "secret", "apiToken");
+
+    private static MapShape MakeSecret(string name, ScalarForm? userForm, string? user)
+    {
+        var shape = new MapShape(name);
+        if (userForm is not null && user is not null) shape.Key(user, userForm, "The user name, for Jira Cloud an e-mail address.", Required);
+        return shape
+            .Key("tokenEnv", Forms.EnvironmentName, "The environment variable that holds the token.")
+            .Key("tokenFile", Forms.Text, "The file that holds the token, relative to this file.")
+            .OneOf("tokenEnv", "tokenFile")
+            .NoSecrets(TokenInstead, "token", "password", "secret", "apiToken");
+    }
+
+    private static MapShape MakeMapping() => new MapShape("mapping")
+        .Key("states", Named("states", new ScalarShape(Forms.Category)), "Categories that win over the tracker's: by status id (Jira) or type/state (Azure DevOps).")
+        .Key("removedResolutions", ListOf(Forms.Text), "Resolutions that mean Removed (Jira).")
+        .Key("estimate", new MapShape("estimate")
+            .Key("unit", Forms.OneOf("points", "hours"), "The unit of the fields.")
+            .Key("fields", ListOf(Forms.Text), "The fields; the first that is filled counts."), "The estimate.")
+        .Key("dates", new MapShape("dates")
+            .Key("start", Forms.Text, "The field of the planned first day.")
+            .Key("due", Forms.Text, "The field of the due day.")
+            .Key("timeZone", Forms.TimeZone, "The zone in which instants become days. Default: defaults.timeZone."), "The planned days.")
+        .Key("fields", new MapShape("fields")
+            .Key("team", Forms.Text, "The field of the team.")
+            .Key("blocked", Forms.Text, "The field that says an item is blocked.")
+            .Key("reportedStatus", Forms.Text, "The field of the status that people report."), "Further fields.");
+}
