@@ -1,3 +1,4 @@
+using SyncWorker.Model.Items;
 using SyncWorker.Model.Runs;
 using SyncWorker.Pipeline;
 
@@ -27,6 +28,7 @@ internal static class ExitCode
         if (report.Runs.Count > 0 && report.Runs.All(run => run.Failed)) return Failed;
         var isIncomplete = report.Runs.Any(run => run.Failed || run.Completeness != Completeness.Complete)
             || report.Portfolios.SelectMany(portfolio => portfolio.Nodes).Any(node => node.Rollup.Completeness != Completeness.Complete)
+            || report.Unmapped.Any(unmapped => unmapped.Kind != MappingNoteKind.Conflict)
             || report.WriteBack.Failed > 0;
         return isIncomplete ? Incomplete : Ok;
     }

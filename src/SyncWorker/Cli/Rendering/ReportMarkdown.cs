@@ -12,7 +12,7 @@ internal static class ReportMarkdown
     {
         foreach (var portfolio in portfolios)
         {
-            output.WriteLine(CultureInfo.InvariantCulture, $"## {Escape(portfolio.Portfolio)}, as of {portfolio.AsOf:yyyy-MM-dd}");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## {Escape(portfolio.Portfolio)}, as of {portfolio.AsOf:yyyy-MM-dd}"));
             output.WriteLine();
             output.WriteLine("| Node | Progress | Done | Estimate | Variance | Data | Risks |");
             output.WriteLine("|---|--:|--:|--:|--:|---|--:|");

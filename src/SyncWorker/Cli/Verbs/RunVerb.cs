@@ -1,0 +1,35 @@
+using System.CommandLine;
+using SyncWorker.Scheduling;
+
+namespace SyncWorker.Cli.Verbs;
+
+/// <summary><c>run</c>: the worker, with schedules and page, until it is stopped.</summary>
+internal static class RunVerb
+{
+    /// <summary>Makes the verb.</summary>
+    public static Command Make(VerbSetting verbs)
+    {
+        var config = VerbSetting.ConfigOption();
+        var command = new Command("run", "Run the worker: schedules, page, health checks.") { config };
+        return verbs.Action(command, async (parsed, console, cancellationToken) =>
+        {
+            var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
+            using var loggers = LoggerFactory.Create(logging => CliLogging.Configure(logging, LogLevel.Information));
+            await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
+            await using var app = WorkerWeb.Build(session, configuration.Dashboard, LogLevel.Information, builder => SyncSchedules.Add(builder, configuration));
+            await WorkerWeb.StartAsync(app, configuration.Dashboard, "listen.dashboard", cancellationToken);
+            await console.Error.WriteLineAsync($"The worker runs; its page is at {app.Urls.First()}. Stop with Ctrl-C.");
+            await WaitAsync(cancellationToken);
+            await app.StopAsync(CancellationToken.None);
+            return ExitCode.Ok;
+        });
+    }
+
+    /// <summary>Being told to stop is how this verb ends well.</summary>
+    private static async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = cancellationToken.Register(stopped.SetResult);
+        await stopped.Task;
+    }
+}

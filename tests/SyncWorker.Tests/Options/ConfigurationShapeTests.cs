@@ -1,0 +1,72 @@
+using SyncWorker.Options;
+using SyncWorker.Options.Binding;
+using SyncWorker.Options.Shapes;
+using SyncWorker.Options.Yaml;
+
+namespace SyncWorker.Tests.Options;
+
+/// <summary>Reader, description, schema and sample files cannot drift apart.</summary>
+public sealed class ConfigurationShapeTests
+{
+    [Fact]
+    public void Schema_InTheCheckout_IsTheGeneratedOne() =>
+        Assert.Equal(JsonSchemaWriter.Write(), File.ReadAllText(Path.Combine(ConfigFolder, "syncworker.schema.json")));
+
+    [Fact]
+    public void Read_SampleWithEveryKey_AsksForEveryKeyThatHasAnEffect()
+    {
+        var faults = new FaultList();
+        var context = new BindingContext(faults, ConfigFolder, new Dictionary<string, string>(), SecretCheck.NotLookedAt);
+        var root = ConfigDocument.Parse(File.ReadAllText(Path.Combine(ConfigFolder, "syncworker.yaml")), faults);
+
+        ConfigurationReader.Read(root!, context);
+
+        Assert.Empty(faults.Faults);
+        var silent = Effective(ConfigurationShape.Root).Where(pair => !context.Asked.Contains(pair.Key)).Select(pair => pair.Path);
+        Assert.Empty(silent);
+    }
+
+    [Theory]
+    [InlineData("syncworker.yaml")]
+    [InlineData("demo.yaml")]
+    public void Read_FileOfTheCheckout_HasNoFaults(string file)
+    {
+        var result = ConfigurationReader.ReadFile(Path.Combine(ConfigFolder, file), new Dictionary<string, string>(), SecretCheck.NotLookedAt);
+
+        Assert.Empty(result.Faults);
+        Assert.NotNull(result.Configuration);
+    }
+
+    [Fact]
+    public void Read_AllYamlFilesOfTheCheckout_AreTestedHere() =>
+        Assert.Equal(["demo.yaml", "syncworker.yaml"], Directory.GetFiles(ConfigFolder, "*.yaml").Select(Path.GetFileName).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Read_Demo_FindsItsTokenBesideIt() => Assert.Empty(ConfigurationReader.ReadFile(Path.Combine(ConfigFolder, "demo.yaml"), new Dictionary<string, string>()).Faults);
+
+    private static string ConfigFolder { get; } = FindConfigFolder();
+
+    private static IEnumerable<(string Path, KeyShape Key)> Effective(MapShape shape, string path = "", int depth = 0)
+    {
+        // A node contains nodes: deep enough is deep enough.
+        if (depth > 8) yield break;
+        foreach (var key in shape.Keys.Where(key => !key.IsWithoutEffect && !key.IsUnsupported))
+        {
+            var keyPath = $"{path}.{key.Name}";
+            if (key.OnlyEffective is null && !IsOnlyAGroup(key)) yield return (keyPath, key);
+            var below = key.Value is ListShape { Item: var item } ? item : key.Value;
+            if (below is MapShape { OtherKeys: MapShape named, Keys.Count: 0 }) below = named;
+            if (below is MapShape map) foreach (var inner in Effective(map, keyPath, depth + 1)) yield return inner;
+        }
+    }
+
+    /// <summary>A group whose keys all are without effect is not asked for.</summary>
+    private static bool IsOnlyAGroup(KeyShape key) => key.Value is MapShape { Keys.Count: > 0 } map && map.Keys.TrueForAll(inner => inner.IsWithoutEffect);
+
+    private static string FindConfigFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SyncWorker.sln"))) folder = folder.Parent;
+        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("These tests run from within the checkout."), "config");
+    }
+}
