@@ -8,6 +8,15 @@ namespace SyncWorker.Tests.Options;
 /// <summary>Reader, description, schema and sample files cannot drift apart.</summary>
 public sealed class ConfigurationShapeTests
 {
+    /// <summary>What the sample cannot say beside its alternatives.</summary>
+    private const string Alternatives = """
+        version: 1
+        store: { postgres: { connectionFile: x } }
+        connections:
+          - { name: a, kind: jira, url: "https://a.example.net", auth: { basic: { user: u, tokenFile: x } } }
+          - { name: b, kind: jira, url: "https://b.example.net", auth: { pat: { tokenFile: x } } }
+        """;
+
     [Fact]
     public void Schema_InTheCheckout_IsTheGeneratedOne() =>
         Assert.Equal(JsonSchemaWriter.Write(), File.ReadAllText(Path.Combine(ConfigFolder, "syncworker.schema.json")));
@@ -17,9 +26,9 @@ public sealed class ConfigurationShapeTests
     {
         var faults = new FaultList();
         var context = new BindingContext(faults, ConfigFolder, new Dictionary<string, string>(), SecretCheck.NotLookedAt);
-        var root = ConfigDocument.Parse(File.ReadAllText(Path.Combine(ConfigFolder, "syncworker.yaml")), faults);
+        string[] texts = [File.ReadAllText(Path.Combine(ConfigFolder, "syncworker.yaml")), Alternatives];
 
-        ConfigurationReader.Read(root!, context);
+        foreach (var text in texts) ConfigurationReader.Read(ConfigDocument.Parse(text, faults)!, context);
 
         Assert.Empty(faults.Faults);
         var silent = Effective(ConfigurationShape.Root).Where(pair => !context.Asked.Contains(pair.Key)).Select(pair => pair.Path);

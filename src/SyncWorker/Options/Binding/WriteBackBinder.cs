@@ -36,7 +36,7 @@ internal static class WriteBackBinder
             Types = section.Texts("types"),
             Place = known,
             Field = section.Text("field") ?? section.Text("property"),
-            Metric = section.Text("metric"),
+            Metric = section.Has("risks") ? null : section.Text("metric"),
             Round = section.Integer("round"),
             Undefined = section.Text("undefined") == "clear" ? UndefinedValue.Clear : UndefinedValue.Leave,
             Prefix = section.Text("prefix") ?? "",
