@@ -84,7 +84,7 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector
             _rules = new MappingRules(_definition.Mapping, catalogue);
             return catalogue.Entries;
         }
-        catch (Exception odd) when (odd is JsonException or UnreadableItemException)
+        catch (JsonException odd)
         {
             throw _client.Failures.Malformed("its metadata", odd);
         }

@@ -13,7 +13,7 @@ internal sealed class AzureDevOpsDialect(AuthDefinition auth) : TrackerDialect
 
     /// <inheritdoc/>
     public override string TokenAdvice =>
-        "Make a new personal access token for this organisation (scope: work items, read and write; tokens for all organisations no longer work) "
+        "Make a new personal access token for this organisation (scope: work items, read and write; those for all organisations end on 1 December 2026) "
         + "and put it where the configuration looks for it.";
 
     /// <inheritdoc/>

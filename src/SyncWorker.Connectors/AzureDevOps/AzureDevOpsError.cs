@@ -45,7 +45,7 @@ internal sealed partial record AzureDevOpsError
                 RuleErrors = ReadRuleErrors(root),
             };
         }
-        catch (Exception unreadable) when (unreadable is JsonException or UnreadableItemException)
+        catch (JsonException)
         {
             return null;
         }

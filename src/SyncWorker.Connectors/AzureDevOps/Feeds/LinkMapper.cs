@@ -32,25 +32,12 @@ internal sealed class LinkMapper(AzureDevOpsCatalogue catalogue, OwnAccount? own
 
             var type = WireValue.Text(content, "linkType") ?? WireValue.Text(row, "rel") ?? "";
             var (name, isReverse) = Direction(type);
-            var author = Author(content);
+            var author = WireIdentity.Read(WireValue.Find(content, "changedBy"));
             if (source is { } from) journal.Add(JournalCodec.Encode(from, Entry(content, author, changedAt, name, seenFromSource: !isReverse, target)));
             if (target is { } to && to != source) journal.Add(JournalCodec.Encode(to, Entry(content, author, changedAt, name, seenFromSource: isReverse, source)));
         }
 
         return ([.. touches.Values], journal);
-    }
-
-    private static WireIdentity? Author(JsonElement content)
-    {
-        try
-        {
-            return WireIdentity.Read(WireValue.Find(content, "changedBy"));
-        }
-        catch (UnreadableItemException)
-        {
-            // A name in broken Unicode is no reason to lose the link's change.
-            return null;
-        }
     }
 
     private static long? Id(JsonElement content, string name) =>

@@ -17,17 +17,9 @@ internal sealed class RevisionMapper(MappingRules rules, ScopeFilter scope, OwnA
         {
             // A row that does not say which item it is about cannot be followed up.
             if (AzureDevOpsMapper.FindId(revision) is not { } id) continue;
-            try
-            {
-                var (entry, isInScope) = MapRevision(id, revision);
-                touches[id] = new Touch(id, OnlyIfKnown: !isInScope);
-                if (entry is not null) journal.Add(JournalCodec.Encode(id, entry));
-            }
-            catch (UnreadableItemException)
-            {
-                // The item's own payload is put aside with its reason when it is read.
-                touches[id] = new Touch(id);
-            }
+            var (entry, isInScope) = MapRevision(id, revision);
+            touches[id] = new Touch(id, OnlyIfKnown: !isInScope);
+            if (entry is not null) journal.Add(JournalCodec.Encode(id, entry));
         }
 
         return ([.. touches.Values], journal);
@@ -76,7 +68,7 @@ internal sealed class RevisionMapper(MappingRules rules, ScopeFilter scope, OwnA
 
     private static TrackedValue Word(string? word) => new(null, word);
 
-    private static TrackedValue Number(decimal? number) => new(null, number is { } value ? WireValue.Canonical(value) : null);
+    private static TrackedValue Number(decimal? number) => new(null, number is { } value ? CanonicalText.Of(value) : null);
 
-    private static TrackedValue Day(DateOnly? day) => new(null, day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+    private static TrackedValue Day(DateOnly? day) => new(null, day is { } value ? CanonicalText.Of(value) : null);
 }

@@ -27,7 +27,7 @@ internal sealed class ItemReader(AzureDevOpsClient client, AzureDevOpsMapper map
             // Omitted items come as null or not at all.
             if (value.ValueKind == JsonValueKind.Null) continue;
             var raw = JsonMarshal.GetRawUtf8Value(value).ToArray();
-            var id = FindId(value);
+            var id = AzureDevOpsMapper.FindId(value);
             if (id is not { } known || !wanted.Remove(known, out var item))
             {
                 if (id is null) quarantined.Add(new QuarantinedItem { Reason = "An item without a numeric id came back.", Raw = raw });
@@ -46,18 +46,6 @@ internal sealed class ItemReader(AzureDevOpsClient client, AzureDevOpsMapper map
         }
 
         return new ItemPage { Touched = touched, Items = items, Quarantined = quarantined, Absent = [.. wanted.Keys.Order()] };
-    }
-
-    private static long? FindId(JsonElement value)
-    {
-        try
-        {
-            return AzureDevOpsMapper.FindId(value);
-        }
-        catch (UnreadableItemException)
-        {
-            return null;
-        }
     }
 
     private ReadItem? Map(JsonElement value, TouchedItem touched, byte[] raw, DateTimeOffset observedAt)

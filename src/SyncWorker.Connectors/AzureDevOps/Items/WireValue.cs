@@ -15,19 +15,8 @@ internal static class WireValue
             ? value
             : null;
 
-    /// <summary>Reads a string.</summary>
-    /// <exception cref="UnreadableItemException">The string is no valid Unicode.</exception>
-    public static string String(JsonElement value)
-    {
-        try
-        {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException broken)
-        {
-            throw new UnreadableItemException("It holds text that is not valid Unicode, such as half of a surrogate pair.", broken);
-        }
-    }
+    /// <summary>Reads a string; what is not valid Unicode in it is replaced, the rest is kept.</summary>
+    public static string String(JsonElement value) => value.AsText() ?? "";
 
     /// <summary>Reads a property as text in canonical form; empty text is <see langword="null"/>.</summary>
     public static string? Text(JsonElement parent, string name) => Find(parent, name) is { } value ? Text(value) : null;
@@ -47,9 +36,6 @@ internal static class WireValue
         };
         return string.IsNullOrEmpty(text) ? null : text;
     }
-
-    /// <summary>Writes a number without trailing zeros, by the invariant culture.</summary>
-    public static string Canonical(decimal number) => number.ToString("0.############################", CultureInfo.InvariantCulture);
 
     /// <summary>Reads a number; a string that holds one will do. Null when it is none, or larger than any plan's.</summary>
     public static decimal? TryNumber(JsonElement value)
@@ -88,5 +74,5 @@ internal static class WireValue
     public static bool StandsForNone(DateTimeOffset at) => at.Year is <= 1 or >= 9999;
 
     private static string Number(string raw) =>
-        decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Canonical(number) : raw;
+        decimal.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? CanonicalText.Of(number) : raw;
 }

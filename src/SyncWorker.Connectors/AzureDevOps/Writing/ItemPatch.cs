@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using SyncWorker.Connectors.AzureDevOps.Items;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Writing;
 
@@ -29,8 +28,7 @@ internal static class ItemPatch
         return buffer.WrittenMemory;
     }
 
-    /// <summary>Reads canonical text as a number, or <see langword="null"/>.</summary>
-    public static decimal? TryNumber(string? text) =>
+    private static decimal? TryNumber(string? text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static void Field(Utf8JsonWriter json, ItemState state, FieldUpdate update)
@@ -44,7 +42,7 @@ internal static class ItemPatch
 
         Operation(json, state.Value(update.Field) is null ? "add" : "replace", path, () =>
         {
-            if (update.IsNumber && TryNumber(update.After) is { } number) json.WriteRawValue(WireValue.Canonical(number));
+            if (update.IsNumber && TryNumber(update.After) is { } number) json.WriteRawValue(CanonicalText.Of(number));
             else json.WriteStringValue(update.After);
         });
     }

@@ -44,18 +44,11 @@ internal sealed class ItemState(JsonElement item)
         }
 
         var value = Value(update.Field);
-        return AreEqual(value, update.After, update.IsNumber) ? UpdateStanding.Holds
-            : AreEqual(value, update.Before, update.IsNumber) ? UpdateStanding.Pending
+        return CanonicalText.AreSame(value, update.After, update.IsNumber) ? UpdateStanding.Holds
+            : CanonicalText.AreSame(value, update.Before, update.IsNumber) ? UpdateStanding.Pending
             : UpdateStanding.Superseded;
     }
 
     // Azure DevOps treats tags that differ in case as one.
     private bool HasTag(string tag) => Tags.Contains(tag, StringComparer.OrdinalIgnoreCase);
-
-    private static bool AreEqual(string? a, string? b, bool isNumber)
-    {
-        var (left, right) = (string.IsNullOrEmpty(a) ? null : a, string.IsNullOrEmpty(b) ? null : b);
-        if (left == right) return true;
-        return isNumber && ItemPatch.TryNumber(left) is { } x && ItemPatch.TryNumber(right) is { } y && x == y;
-    }
 }

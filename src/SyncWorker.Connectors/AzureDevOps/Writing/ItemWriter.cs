@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using SyncWorker.Connectors.AzureDevOps.Items;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Reading;
@@ -49,18 +48,7 @@ internal sealed class ItemWriter(AzureDevOpsClient client)
     {
         var fields = write.Updates.Select(Target).Append(FieldNames.Rev).Distinct(StringComparer.OrdinalIgnoreCase);
         using var response = await client.ItemAsync(write.Item.NativeId, fields, cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccess)
-        {
-            try
-            {
-                return (new ItemState(client.Parse(response, "a work item")), "");
-            }
-            catch (UnreadableItemException odd)
-            {
-                throw client.Failures.Malformed("a work item", odd);
-            }
-        }
-
+        if (response.IsSuccess) return (new ItemState(client.Parse(response, "a work item")), "");
         return response.Status == HttpStatusCode.NotFound
             ? (null, $"Work item {write.Key} is no longer there, or our account may not see it.")
             : (null, $"Azure DevOps does not accept a target field of work item {write.Key}: {Words(response)}");
@@ -138,7 +126,7 @@ internal sealed class ItemWriter(AzureDevOpsClient client)
         {
             return Outcome(write, WriteBackResult.Applied, "", new ItemState(client.Parse(response, "the change of a work item")).Revision);
         }
-        catch (Exception cut) when (cut is TrackerException or UnreadableItemException)
+        catch (TrackerException)
         {
             return Outcome(write, WriteBackResult.Failed, $"Azure DevOps accepted the change of work item {write.Key}, but its answer cannot be read; the item is looked at before anything is sent again.");
         }

@@ -15,7 +15,7 @@ public sealed class AzureDevOpsConnectorTests
     public async Task ReadItems_NullsOmissionsAndOddOnes_EachTouchedItemIsAnswered()
     {
         await using var server = await StubServer.StartAsync($$$"""
-            {"count":4,"value":[null,{{{Samples.Story()}}},{"id":8,"rev":1},{"id":99,"fields":{}},{"id":9,"fields":{"System.Title":"\ud800"}}]}
+            {"count":4,"value":[null,{{{Samples.Story()}}},{"id":8,"rev":1},{"id":99,"fields":{}},{"id":9,"fields":{},"relations":"none"}]}
             """);
         using var connected = new Connected(server.Address);
 

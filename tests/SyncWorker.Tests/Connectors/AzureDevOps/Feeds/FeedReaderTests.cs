@@ -123,7 +123,7 @@ public sealed class FeedReaderTests
         var (touches, journal) = new RevisionMapper(Samples.Rules(), scope, null).Map(values);
 
         Assert.Equal([(1L, false), (2L, true), (3L, true), (4L, true), (5L, false)], touches.Select(static touch => (touch.NativeId, touch.OnlyIfKnown)));
-        Assert.Equal(["r000000001", "r000000001", "r000000001", "r000000001", "r000000002"], journal.Select(static entry => entry.Order));
+        Assert.Equal(["r000000001", "r000000001", "r000000001", "r000000001", "r000000002", "r000000001"], journal.Select(static entry => entry.Order));
     }
 
     [Fact]

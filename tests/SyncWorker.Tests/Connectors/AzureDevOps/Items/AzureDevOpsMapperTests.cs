@@ -159,10 +159,13 @@ public sealed class AzureDevOpsMapperTests
     [InlineData("""{"rev":1,"fields":{}}""", "id")]
     [InlineData("""{"id":1}""", "fields")]
     [InlineData("""{"id":1,"fields":[]}""", "fields")]
-    [InlineData("""{"id":1,"fields":{"System.Title":"half \ud83d"}}""", "Unicode")]
     [InlineData("""{"id":1,"fields":{},"relations":{}}""", "relations")]
     public void Map_PayloadThatIsNoItem_IsUnreadableWithAReason(string payload, string word) =>
         Assert.Contains(word, Assert.Throws<UnreadableItemException>(() => Samples.Map(payload)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Map_HalfASurrogatePair_IsReplacedAndTheRestKept() =>
+        Assert.Equal("half \ufffd", Samples.Map(Samples.Story().Replace("\"Pay\"", "\"half \\ud83d\"", StringComparison.Ordinal)).Title);
 
     [Theory]
     [InlineData("\"Ana Ruiz <ana@example.com>\"", "ana@example.com", "Ana Ruiz", "ana@example.com")]
