@@ -112,7 +112,7 @@ internal sealed class FieldSetters(JiraSite site)
     private static decimal? ReadNumber(JsonNode? value) => value?.GetValueKind() switch
     {
         null => null,
-        JsonValueKind.Number => Normalise(value.GetValue<decimal>()),
+        JsonValueKind.Number when decimal.TryParse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => Normalise(number),
         _ => throw new JiraRefusal("Operation value must be a number"),
     };
 

@@ -94,7 +94,8 @@ internal sealed class Life
         _initial = initial;
         _current = [.. initial];
         var changes = new List<LifeChange>(events.Count);
-        foreach (var change in events.OrderBy(change => change.AtMs))
+        SortStably(events);
+        foreach (var change in events)
         {
             if (change.AtMs <= createdMs || change.AtMs >= endMs || _current[(int)change.Aspect] == change.After) continue;
             changes.Add(change with { Before = _current[(int)change.Aspect] });
@@ -128,4 +129,16 @@ internal sealed class Life
 
     /// <summary>Gets where the item stands at the end of history.</summary>
     public LifeState State => (LifeState)(_current[(int)LifeAspect.State] ?? 0);
+
+    // A life has some twenty events, and a million lives are told in a row: insertion is stable and allocates nothing.
+    private static void SortStably(List<LifeChange> events)
+    {
+        for (var i = 1; i < events.Count; i++)
+        {
+            var change = events[i];
+            var place = i;
+            for (; place > 0 && events[place - 1].AtMs > change.AtMs; place--) events[place] = events[place - 1];
+            events[place] = change;
+        }
+    }
 }

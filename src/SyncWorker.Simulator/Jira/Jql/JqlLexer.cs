@@ -74,7 +74,7 @@ internal static class JqlLexer
     private static JqlToken ReadWord(string jql, ref int at)
     {
         var start = at;
-        while (at < jql.Length && !char.IsWhiteSpace(jql[at]) && !"=!<>~(),&|\"'".Contains(jql[at], StringComparison.Ordinal)) at++;
+        while (at < jql.Length && !char.IsWhiteSpace(jql[at]) && !("=!<>~(),&|\"'" + Reserved).Contains(jql[at], StringComparison.Ordinal)) at++;
         return new JqlToken(JqlTokenKind.Word, jql[start..at], start);
     }
 

@@ -1,0 +1,43 @@
+using SyncWorker.Simulator.Admin;
+
+namespace SyncWorker.Tests.Simulator.Admin;
+
+public sealed class FaultPlanTests
+{
+    [Theory]
+    [InlineData("lag=30s")]
+    [InlineData(" 429=1/50 , slow=200ms,deadtoken, after=10,reset=1/2,truncate=1/3,html=1/4,500=1/5,lostreply=1/6")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void Parse_KnownFaults_AreAccepted(string? specification) => Assert.Equal(specification?.Trim() ?? "", FaultPlan.Parse(specification).Specification);
+
+    [Theory]
+    [InlineData("lag")]
+    [InlineData("lag=30")]
+    [InlineData("lag=-1s")]
+    [InlineData("429=5")]
+    [InlineData("429=1/0")]
+    [InlineData("429=2/3")]
+    [InlineData("deadtoken=yes")]
+    [InlineData("after=x")]
+    [InlineData("earthquake=1/2")]
+    public void Parse_AnythingElse_IsRefusedInASentenceThatNamesIt(string specification)
+    {
+        var exception = Assert.Throws<ArgumentException>(() => FaultPlan.Parse("slow=1ms," + specification));
+        Assert.Contains($"'{specification}'", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_CountsDeterministically_AfterTheGivenRequests()
+    {
+        var plan = FaultPlan.Parse("500=1/3,after=2");
+        Assert.Equal([5, 8, 11], Enumerable.Range(1, 12).Where(_ => plan.Next(isWrite: false) == FaultKind.ServerError));
+    }
+
+    [Fact]
+    public void Next_LostReply_CountsWritesOnly()
+    {
+        var plan = FaultPlan.Parse("lostreply=1/2");
+        Assert.Equal([null, null, null, FaultKind.LostReply], new[] { true, false, false, true }.Select(plan.Next));
+    }
+}
