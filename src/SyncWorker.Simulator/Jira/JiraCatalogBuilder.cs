@@ -14,12 +14,6 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
     private static readonly (string Name, string Category, string Id)[] StatusNames =
         [("To Do", "new", "10000"), ("Selected for Development", "new", "10001"), ("In Progress", "indeterminate", "3"), ("In Review", "indeterminate", "10002"), ("Done", "done", "10003")];
 
-    private static readonly string[] PriorityNames = ["Highest", "High", "Medium", "Low"];
-    private static readonly string[] ResolutionNames = ["Done", "Won't Do", "Duplicate"];
-    private static readonly string[] ReportedNames = ["On track", "At risk", "Off track"];
-    private static readonly (string Name, string In, string Out)[] LinkTypeNames =
-        [("Blocks", "is blocked by", "blocks"), ("Cloners", "is cloned by", "clones"), ("Duplicate", "is duplicated by", "duplicates"), ("Relates", "relates to", "relates to")];
-
     private static readonly string[] ProjectNames = ["Payments", "Core Platform", "Operations & Süpport"];
     private static readonly string[] ComponentNames = ["API", "Web"];
 
@@ -72,60 +66,14 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
             Statuses = Index(projects.SelectMany(project => project.Statuses)),
             Types = Index(projects.SelectMany(project => project.Types)),
             Versions = Index(projects.SelectMany(project => project.Versions)),
-            Priorities = Index(Priorities(_self)),
-            Resolutions = Index(Resolutions(_self)),
-            LinkTypes = Index(LinkTypes(_self)),
+            Priorities = Index(JiraDefaults.Priorities(_self)),
+            Resolutions = Index(JiraDefaults.Resolutions(_self)),
+            LinkTypes = Index(JiraDefaults.LinkTypes(_self)),
             Sprints = Index(sprints),
             SprintValues = sprints.ToDictionary(sprint => sprint.Id, SprintValue),
             Teams = Index(Enumerable.Range(0, projects.Count * 2).Select(MakeTeam)),
-            ReportedStatuses = Index(ReportedStatuses(_self)),
+            ReportedStatuses = Index(JiraDefaults.ReportedStatuses(_self)),
         };
-    }
-
-    /// <summary>Gets the priorities of a site.</summary>
-    public static IEnumerable<JiraEntry> Priorities(string self) => PriorityNames.Select((name, index) => JiraEntry.Of(new JsonObject
-    {
-        ["self"] = $"{self}/rest/api/3/priority/{index + 1}",
-        ["statusColor"] = "#ff9900",
-        ["description"] = name + " priority",
-        ["iconUrl"] = $"{self}/images/icons/priorities/{index + 1}.svg",
-        ["name"] = name,
-        ["id"] = Text(index + 1),
-        ["isDefault"] = index == 2,
-    }));
-
-    /// <summary>Gets the resolutions of a site.</summary>
-    public static IEnumerable<JiraEntry> Resolutions(string self) => ResolutionNames.Select((name, index) => JiraEntry.Of(new JsonObject
-    {
-        ["self"] = $"{self}/rest/api/3/resolution/{10000 + index}",
-        ["id"] = Text(10000 + index),
-        ["description"] = "",
-        ["name"] = name,
-    }));
-
-    /// <summary>Gets the link types of a site.</summary>
-    public static IEnumerable<JiraEntry> LinkTypes(string self) => LinkTypeNames.Select((type, index) => JiraEntry.Of(new JsonObject
-    {
-        ["id"] = Text(10000 + index),
-        ["name"] = type.Name,
-        ["inward"] = type.In,
-        ["outward"] = type.Out,
-        ["self"] = $"{self}/rest/api/3/issueLinkType/{10000 + index}",
-    }));
-
-    /// <summary>Gets the options of "Reported Status".</summary>
-    public static IEnumerable<JiraEntry> ReportedStatuses(string self) => ReportedNames.Select((name, index) => new JiraEntry(Text(10300 + index), name, new JsonObject
-    {
-        ["self"] = $"{self}/rest/api/3/customFieldOption/{10300 + index}",
-        ["value"] = name,
-        ["id"] = Text(10300 + index),
-    }));
-
-    /// <summary>Gets the status category of a key.</summary>
-    public static JsonObject Category(string self, string key)
-    {
-        var (id, name, color) = key switch { "new" => (2, "To Do", "blue-gray"), "done" => (3, "Done", "green"), _ => (4, "In Progress", "yellow") };
-        return new JsonObject { ["self"] = $"{self}/rest/api/3/statuscategory/{id}", ["id"] = id, ["key"] = key, ["colorName"] = color, ["name"] = name };
     }
 
     /// <summary>Gets a sprint as the sprint field shows it.</summary>
@@ -226,7 +174,7 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
             ["name"] = name,
             ["untranslatedName"] = name,
             ["id"] = StatusId(project, index),
-            ["statusCategory"] = Category(_self, category),
+            ["statusCategory"] = JiraDefaults.Category(_self, category),
         };
         if (IsTeamManaged(project)) node["scope"] = Scope(project);
         return JiraEntry.Of(node);

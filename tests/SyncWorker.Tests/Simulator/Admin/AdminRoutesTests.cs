@@ -102,7 +102,8 @@ public sealed class AdminRoutesTests
         var since = SimulatorFixture.Now.ToUnixTimeMilliseconds();
         var walked = (await own.Probe.SearchAsync($"updated >= {since} ORDER BY updated ASC, key ASC"))["issues"]!.AsArray().Select(issue => (string)issue!["id"]!).ToHashSet();
         Assert.Superset(edits.Select(edit => (string)edit!["itemId"]!).ToHashSet(), walked);
-        await own.Probe.PostAsync("_edits", new JsonObject { ["count"] = 1_000_000 }, HttpStatusCode.BadRequest);
+        using var refused = await own.Probe.SendAsync(HttpMethod.Post, "_edits", new JsonObject { ["count"] = 1_000_000 });
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
     }
 
     [Fact]
