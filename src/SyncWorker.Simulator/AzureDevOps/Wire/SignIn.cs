@@ -39,7 +39,10 @@ internal static class SignIn
         var pair = Encoding.UTF8.GetString(bytes[..length]);
         var colon = pair.IndexOf(':', StringComparison.Ordinal);
         var token = colon < 0 ? pair : pair[(colon + 1)..];
-        return new Credentials(colon < 0 ? string.Empty : pair[..colon], token, token == DeadToken);
+        var user = colon < 0 ? string.Empty : pair[..colon];
+
+        // Microsoft's own client sends this word as the user name of every token.
+        return new Credentials(user == "PAT" ? string.Empty : user, token, token == DeadToken);
     }
 
     /// <summary>The account behind credentials: a person of the organisation, a stranger by name, or the bot behind the token.</summary>
