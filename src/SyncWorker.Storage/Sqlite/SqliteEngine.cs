@@ -17,6 +17,7 @@ internal sealed class SqliteEngine : IStoreEngine
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly Dictionary<BulkStatement, SqliteCommand> _prepared = [];
     private readonly SqliteConnection _writer;
+    private int _disposed;
 
     private SqliteEngine(string path, string connectionString, SqliteConnection writer, TimeProvider time)
     {
@@ -131,6 +132,7 @@ internal sealed class SqliteEngine : IStoreEngine
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _writing.WaitAsync().ConfigureAwait(false);
         foreach (var command in _prepared.Values) await command.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);

@@ -32,7 +32,6 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Removes a database that <see cref="CreateDatabaseAsync"/> made.</summary>
     public async Task DropDatabaseAsync(string connectionString, CancellationToken cancellationToken)
     {
-        NpgsqlConnection.ClearAllPools();
         var server = await StartAsync(cancellationToken);
         var name = new NpgsqlConnectionStringBuilder(connectionString).Database;
         await ExecuteAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)", cancellationToken);

@@ -18,6 +18,15 @@ public abstract class StoreDatabase : IAsyncDisposable
     /// <summary>A number for every row of every table that changes when, and only when, a row is written.</summary>
     public abstract Task<IReadOnlyDictionary<string, string>> WriteMarksAsync();
 
+    /// <summary>Lists the columns of all tables.</summary>
+    public abstract Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ListColumnsAsync();
+
+    /// <summary>Makes every statement of a kind on a table fail, so that a transaction ends in its middle.</summary>
+    public abstract Task BreakAsync(string statement, string table);
+
+    /// <summary>Undoes <see cref="BreakAsync"/>.</summary>
+    public abstract Task MendAsync(string table);
+
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Runs a statement.</summary>
@@ -37,6 +46,10 @@ public abstract class StoreDatabase : IAsyncDisposable
         await using var connection = await ConnectAsync();
         return await ReadAsync(connection, sql);
     }
+
+    protected async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ListColumnsAsync(string sql) =>
+        (await ReadAsync(sql)).Select(static row => row.Split('|')).GroupBy(static row => row[0])
+            .ToDictionary(static table => table.Key, static table => (IReadOnlyList<string>)[.. table.Select(static row => row[1])]);
 
     protected static async Task<IReadOnlyList<string>> ReadAsync(DbConnection connection, string sql)
     {
@@ -86,6 +99,14 @@ public sealed class SqliteStoreDatabase : StoreDatabase
         return Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string> { ["log"] = hash });
     }
 
+    public override Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ListColumnsAsync() =>
+        ListColumnsAsync("SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'");
+
+    public override Task BreakAsync(string statement, string table) =>
+        ExecuteAsync($"CREATE TRIGGER broken_{table} BEFORE {statement} ON {table} BEGIN SELECT RAISE(ABORT, 'broken on purpose'); END");
+
+    public override Task MendAsync(string table) => ExecuteAsync($"DROP TRIGGER broken_{table}");
+
     public override ValueTask DisposeAsync()
     {
         Directory.Delete(_folder, recursive: true);
@@ -123,6 +144,17 @@ public sealed class PostgresStoreDatabase(PostgresServer server) : StoreDatabase
 
         return marks;
     }
+
+    public override Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> ListColumnsAsync() =>
+        ListColumnsAsync("SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'syncworker'");
+
+    public override Task BreakAsync(string statement, string table) => ExecuteAsync(
+        $"""
+        CREATE FUNCTION break_{table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken on purpose'; END $$;
+        CREATE TRIGGER broken_{table} BEFORE {statement} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION break_{table}()
+        """);
+
+    public override Task MendAsync(string table) => ExecuteAsync($"DROP TRIGGER broken_{table} ON {table}");
 
     public override async ValueTask DisposeAsync()
     {
