@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -15,7 +14,7 @@ internal sealed class SqliteEngine : IStoreEngine
     private readonly string _connectionString;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _writing = new(1, 1);
-    private readonly Dictionary<BulkStatement, SqliteCommand> _prepared = [];
+    private readonly Dictionary<BulkStatement, PreparedStatement> _prepared = [];
     private readonly SqliteConnection _writer;
     private int _disposed;
 
@@ -114,18 +113,18 @@ internal sealed class SqliteEngine : IStoreEngine
 
     public Task<long> NowAsync(StoreSession session) => Task.FromResult(_time.GetUtcNow().ToUnixTimeMilliseconds());
 
-    public async Task<int> ExecuteAsync(StoreSession session, BulkRows rows)
+    public Task<int> ExecuteAsync(StoreSession session, BulkRows rows)
     {
-        var command = Prepared(session, rows.Statement);
-        command.Transaction = (SqliteTransaction)session.Transaction;
+        if (!_prepared.TryGetValue(rows.Statement, out var statement))
+            _prepared.Add(rows.Statement, statement = new PreparedStatement(_writer, rows.Statement));
         var changed = 0;
         foreach (var row in rows.Rows)
         {
-            for (var i = 0; i < row.Length; i++) command.Parameters[i].Value = row[i] ?? DBNull.Value;
-            changed += await command.ExecuteNonQueryAsync(session.CancellationToken).ConfigureAwait(false);
+            session.CancellationToken.ThrowIfCancellationRequested();
+            changed += statement.Execute(row);
         }
 
-        return changed;
+        return Task.FromResult(changed);
     }
 
     public StoreException Translate(DbException fault) => SqliteErrors.Translate(Place, fault);
@@ -134,7 +133,7 @@ internal sealed class SqliteEngine : IStoreEngine
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 1) return;
         await _writing.WaitAsync().ConfigureAwait(false);
-        foreach (var command in _prepared.Values) await command.DisposeAsync().ConfigureAwait(false);
+        foreach (var statement in _prepared.Values) statement.Dispose();
         await _writer.DisposeAsync().ConfigureAwait(false);
 
         // Pooled readers would keep the file open, and its -wal and -shm beside it.
@@ -147,22 +146,6 @@ internal sealed class SqliteEngine : IStoreEngine
     {
         _writing.Release();
         return ValueTask.CompletedTask;
-    }
-
-    private SqliteCommand Prepared(StoreSession session, BulkStatement statement)
-    {
-        if (_prepared.TryGetValue(statement, out var known)) return known;
-        var row = string.Join(", ", statement.Columns.Select(static (column, i) => $"@c{i} AS {column.Name}"));
-        var command = _writer.CreateCommand();
-#pragma warning disable CA2100 // The text is a constant of this project; values travel as parameters.
-        command.CommandText = statement.Sql.Replace("{rows}", $"(SELECT {row}) AS r", StringComparison.Ordinal);
-#pragma warning restore CA2100
-        command.Transaction = (SqliteTransaction)session.Transaction;
-        for (var i = 0; i < statement.Columns.Count; i++)
-            command.Parameters.Add(new SqliteParameter { ParameterName = $"@c{i}" });
-        command.Prepare();
-        _prepared.Add(statement, command);
-        return command;
     }
 
     private static async Task SetUpAsync(SqliteConnection connection, string path, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Data.Common;
 using System.Text.Json;
 using SyncWorker.Model.Items;
@@ -58,10 +59,11 @@ internal sealed class ItemDecoder(string connection)
         json is null ? [] : Array.ConvertAll(JsonSerializer.Deserialize(json, StoreJson.Plain.Texts) ?? [], StoreText.Decode);
 
     /// <summary>Decodes what <see cref="ItemColumns.Fields"/> wrote.</summary>
-    public static Dictionary<string, string> Fields(string? json)
+    public static IReadOnlyDictionary<string, string> Fields(string? json)
     {
         var fields = json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Plain.TextByName);
-        return fields?.ToDictionary(static field => StoreText.Decode(field.Key), static field => StoreText.Decode(field.Value), StringComparer.Ordinal) ?? [];
+        return fields?.ToDictionary(static field => StoreText.Decode(field.Key), static field => StoreText.Decode(field.Value), StringComparer.Ordinal)
+            ?? (IReadOnlyDictionary<string, string>)ReadOnlyDictionary<string, string>.Empty;
     }
 
     private static ItemLink[] Links(string? json) => json is null

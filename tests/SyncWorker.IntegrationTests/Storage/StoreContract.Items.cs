@@ -30,6 +30,19 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task SaveItemsAsync_EmptyTextsAndPayload_StayEmptyAndNotNull()
+    {
+        var item = Sample.Item(1, title: "") with { Project = "", Team = "", Priority = "", Assignee = new PersonRef { Id = "", DisplayName = "", Email = "" } };
+
+        await SaveAsync(new ReadItem { Item = item, History = [], SourceEntries = 0, Raw = ReadOnlyMemory<byte>.Empty });
+        await TouchAsync(Sample.Touched(null) with { Journal = [new JournalEntry(1, "", ReadOnlyMemory<byte>.Empty)] });
+
+        Assert.Equivalent(item, await FindAsync(1), strict: true);
+        Assert.Equal("", await RawAsync(1));
+        Assert.Equal(0, Assert.Single(Assert.Single(await ListedAsync()).Journal).Payload.Length);
+    }
+
+    [Fact]
     public async Task SaveItemsAsync_SameItemAgain_WritesNoRow()
     {
         var read = Sample.Read(Sample.FullItem(1), Sample.Change("10", Sample.Noon));

@@ -28,7 +28,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
         Assert.Equal(left, right);
 
         // The script must have reached every table, or the comparison says nothing about it.
-        Assert.Empty(left.Split('\n').Where(static line => line.StartsWith("== ", StringComparison.Ordinal) && line.EndsWith(": 0", StringComparison.Ordinal)));
+        Assert.DoesNotContain(left.Split('\n'), static line => line.StartsWith("== ", StringComparison.Ordinal) && line.EndsWith(": 0", StringComparison.Ordinal));
     }
 
     private static async Task<(string Dump, string Answers)> PlayAsync(StoreDatabase database, int seed)
@@ -40,6 +40,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
         await store.SaveConnectionAsync(lease, Sample.Connection, Sample.Identity, "map-1", stop);
         var script = new Script(store, lease, seed, stop);
         for (var step = 0; step < 150; step++) await script.StepAsync(step);
+        await store.SaveTouchedAsync(lease, Sample.Connection, Sample.Touched("end", new Touch(99)) with { Journal = [Sample.Journal(99, "rev:1")] }, stop);
         return (await StoreDump.ReadAsync(database), string.Join('\n', script.Answers));
     }
 
