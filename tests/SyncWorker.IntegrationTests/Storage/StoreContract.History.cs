@@ -1,5 +1,6 @@
 using SyncWorker.Model.History;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
 using SyncWorker.Storage;
 
 namespace SyncWorker.IntegrationTests.Storage;
@@ -56,17 +57,19 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task SaveItemsAsync_OnlyOwnNewHistory_CountsAsEcho()
+    public async Task SaveItemsAsync_OnlyWeChangedItSince_CountsAsEcho()
     {
-        await SaveAsync(Sample.Read(Sample.Item(1), Sample.Change("10", Sample.Noon)), Sample.Read(Sample.Item(2)), Sample.Read(Sample.Item(3)));
-        var own = Sample.Change("11", Sample.Noon.AddHours(1), own: true);
-        var human = Sample.Change("12", Sample.Noon.AddHours(1));
+        await SaveAsync([.. Enumerable.Range(1, 4).Select(id => Sample.Read(Sample.Item(id, updatedAt: Sample.Noon)))]);
+        ReadItem Changed(long id, int? ownMinutes, int? foreignMinutes) => Sample.Read(Sample.Item(id, "changed")) with
+        {
+            Changes = new ChangeTimes(Sample.Noon.AddMinutes(ownMinutes ?? -9), foreignMinutes is { } minutes ? Sample.Noon.AddMinutes(minutes) : null),
+        };
 
         var tally = await SaveAsync(
-            Sample.Read(Sample.Item(1, "ours"), Sample.Change("10", Sample.Noon), own),
-            Sample.Read(Sample.Item(2, "both"), own, human),
-            Sample.Read(Sample.Item(3, "no history")),
-            Sample.Read(Sample.Item(4, "not known before"), own));
+            Changed(1, ownMinutes: 5, foreignMinutes: -5),
+            Changed(2, ownMinutes: 5, foreignMinutes: 4),
+            Changed(3, ownMinutes: null, foreignMinutes: null),
+            Changed(99, ownMinutes: 5, foreignMinutes: null));
 
         Assert.Equal(new SaveTally(Stored: 4, Unchanged: 0, Echoed: 1), tally);
     }
