@@ -13,7 +13,7 @@ public static class ItemHistory
         var merged = new List<HistoryEntry>(known.Count + read.Count);
         foreach (var entry in known.Concat(read))
         {
-            if (seen.Add((entry.SourceId, entry.Field, entry.FromId, entry.FromWord, entry.ToId, entry.ToWord)))
+            if (seen.Add(Key(entry)))
                 merged.Add(entry);
         }
 
@@ -30,4 +30,9 @@ public static class ItemHistory
         });
         return merged;
     }
+
+    // How an item was created is derived anew at every reading: a word that was renamed since must not make a second creation.
+    private static (string, HistoryField, string?, string?, string?, string?) Key(HistoryEntry entry) => entry is { SourceId: "created", ToId: not null }
+        ? (entry.SourceId, entry.Field, null, null, entry.ToId, null)
+        : (entry.SourceId, entry.Field, entry.FromId, entry.FromWord, entry.ToId, entry.ToWord);
 }

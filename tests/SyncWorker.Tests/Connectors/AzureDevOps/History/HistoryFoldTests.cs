@@ -124,8 +124,11 @@ public sealed class HistoryFoldTests
             .Select(static links => links.OrderBy(static link => link.At).ToArray());
 
     private static (IReadOnlyList<HistoryEntry> Entries, int Revisions) Fold(
-        IReadOnlyList<JournalEntry> journal, IReadOnlyList<HistoryEntry> known, long? parentNow = null) =>
-        HistoryFold.Fold(new TouchedItem { NativeId = 7, Sequence = 1, Journal = journal, KnownHistory = known }, parentNow, Samples.Now);
+        IReadOnlyList<JournalEntry> journal, IReadOnlyList<HistoryEntry> known, long? parentNow = null)
+    {
+        var (entries, revisions, _) = HistoryFold.Fold(new TouchedItem { NativeId = 7, Sequence = 1, Journal = journal, KnownHistory = known }, parentNow, Samples.Now);
+        return (entries, revisions);
+    }
 
     private static LinkEntry Parent(int minute, long id) =>
         new() { At = Begin.AddMinutes(minute), Role = LinkRole.Parent, IsRemoved = false, Word = "Parent", OtherId = id };
