@@ -55,6 +55,8 @@ public sealed class DemoTests
         Assert.Equal(522, connections["jira-cloud"].GetProperty("historyEntries").GetInt32());
         Assert.Equal(3, connections["azure-devops"].GetProperty("itemsStored").GetInt32());
         Assert.All(connections.Values, static connection => Assert.Equal(0, connection.GetProperty("itemsQuarantined").GetInt32()));
-        Assert.Equal(cycle.GetProperty("unmapped").GetArrayLength() > 0 ? 3 : 0, answer.ExitCode);
+        // A conflict that one source wins is listed, and is no gap.
+        var hasGap = cycle.GetProperty("unmapped").EnumerateArray().Any(static unmapped => unmapped.GetProperty("kind").GetString() != "conflict");
+        Assert.Equal(hasGap ? 3 : 0, answer.ExitCode);
     }
 }

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using SyncWorker.Cli;
+
+namespace SyncWorker.Tests.Cli;
+
+public sealed class CommandTreeTests
+{
+    [Theory]
+    [InlineData("frobnicate")]
+    [InlineData("sync")]
+    [InlineData("sync", "--config", "a.yaml", "--bogus")]
+    [InlineData("report", "--config", "a.yaml", "--format", "pdf")]
+    [InlineData("demo", "--once", "--cycles", "0")]
+    [InlineData("demo", "--once", "--items", "0")]
+    [InlineData("demo", "--once", "--data", "/nonexistent")]
+    [InlineData("simulate", "--tracker", "jira-dc")]
+    [InlineData("simulate", "--faults", "nonsense")]
+    [InlineData("sync", "--config", "/nonexistent.yaml")]
+    public async Task Run_WrongUsage_IsTwoWithASentence(params string[] arguments)
+    {
+        var (code, output, error) = await RunAsync(arguments);
+
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.NotEmpty(error);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FaultyConfiguration_ListsAllFaultsAsOneDocument()
+    {
+        using var folder = new Folder("version: 2\nconections: []\n");
+
+        var (code, output, _) = await RunAsync("config", "check", "--config", folder.File, "--json");
+
+        Assert.Equal(2, code);
+        using var document = JsonDocument.Parse(output);
+        Assert.False(document.RootElement.GetProperty("valid").GetBoolean());
+        Assert.Equal(["connections", "version", "conections"], document.RootElement.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("key").GetString()).OrderBy(key => key == "connections" ? 0 : key == "version" ? 1 : 2));
+    }
+
+    [Fact]
+    public async Task Run_SyncOfUnknownConnection_NamesTheNearest()
+    {
+        using var folder = new Folder("version: 1\nconnections: [{ name: pay-jira, kind: jira, url: \"http://127.0.0.1:9\", auth: { patFile: token } }]\n");
+
+        var (code, _, error) = await RunAsync("sync", "--config", folder.File, "--connection", "pay-jria");
+
+        Assert.Equal(2, code);
+        Assert.Contains("'pay-jira'", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ApplyWhereItIsNotEnabled_IsRefused()
+    {
+        using var folder = new Folder("version: 1\nconnections: [{ name: pay-jira, kind: jira, url: \"http://127.0.0.1:9\", auth: { patFile: token } }]\n");
+
+        var (code, _, error) = await RunAsync("apply", "--config", folder.File);
+
+        Assert.Equal(2, code);
+        Assert.Contains("writeBack.enabled is false", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ReportBeforeTheFirstSync_PrintsAnEmptyDocument()
+    {
+        using var folder = new Folder("version: 1\nconnections: [{ name: pay-jira, kind: jira, url: \"http://127.0.0.1:9\", auth: { patFile: token } }]\n");
+
+        var (code, output, error) = await RunAsync("report", "--config", folder.File, "--json");
+
+        Assert.True(code == 0, error);
+        using var document = JsonDocument.Parse(output);
+        Assert.Equal(0, document.RootElement.GetProperty("cycles")[0].GetProperty("connections").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Run_Help_NamesTheVerbsThatExist()
+    {
+        var (code, output, _) = await RunAsync("--help");
+
+        Assert.Equal(0, code);
+        foreach (var verb in new[] { "demo", "simulate", "run", "sync", "report", "plan", "apply", "config" }) Assert.Contains($"  {verb} ", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_Schema_IsJson()
+    {
+        var (code, output, _) = await RunAsync("config", "schema");
+
+        Assert.Equal(0, code);
+        using var document = JsonDocument.Parse(output);
+        Assert.Equal("object", document.RootElement.GetProperty("type").GetString());
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var code = await CommandTree.RunAsync(arguments, output, error, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), error.ToString());
+    }
+
+    /// <summary>A folder with a configuration and a token.</summary>
+    private sealed class Folder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("syncworker-test-");
+
+        public Folder(string configuration)
+        {
+            System.IO.File.WriteAllText(File, configuration);
+            System.IO.File.WriteAllText(Path.Combine(_folder.FullName, "token"), "t");
+        }
+
+        public string File => Path.Combine(_folder.FullName, "worker.yaml");
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}

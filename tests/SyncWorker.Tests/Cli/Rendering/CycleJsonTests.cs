@@ -1,0 +1,66 @@
+using System.Text.Json;
+using SyncWorker.Cli.Rendering;
+using SyncWorker.Model.Items;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Tests.Cli.Rendering;
+
+public sealed class CycleJsonTests
+{
+    [Fact]
+    public void Write_Cycle_HasExactlyTheFixedMembers()
+    {
+        var cycle = SampleReport.Cycle() with { Unmapped = [new UnmappedValue("pay-jira", MappingNoteKind.State, "10099 Odd", 2, ["PAY-1", "PAY-2"])] };
+
+        using var document = Print(cycle);
+
+        var root = document.RootElement.GetProperty("cycles")[0];
+        Assert.Equal(["connections", "portfolios", "unmapped", "writeBack"], Names(root));
+        Assert.Equal(
+            ["name", "kind", "completeness", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "requests", "bytes", "seconds"],
+            Names(root.GetProperty("connections")[0]));
+        Assert.Equal(["name", "nodes"], Names(root.GetProperty("portfolios")[0]));
+        var node = root.GetProperty("portfolios")[0].GetProperty("nodes")[1];
+        Assert.Equal(
+            ["path", "itemCount", "completedCount", "progressPercent", "estimateTotal", "estimateCompleted", "estimateCoverage", "scheduleVarianceDays", "completeness", "reasons", "risks"],
+            Names(node));
+        Assert.Equal(["rule", "severity", "item", "url", "since", "evidence"], Names(node.GetProperty("risks")[0]));
+        Assert.Equal(["connection", "kind", "value", "count", "samples"], Names(root.GetProperty("unmapped")[0]));
+        Assert.Equal(["planned", "applied", "unchanged", "failed", "requests"], Names(root.GetProperty("writeBack")));
+    }
+
+    [Fact]
+    public void Write_Values_AreNumbersAndFixedWords()
+    {
+        using var document = Print(SampleReport.Cycle());
+
+        var connection = document.RootElement.GetProperty("cycles")[0].GetProperty("connections")[0];
+        Assert.Equal("jira-cloud", connection.GetProperty("kind").GetString());
+        Assert.Equal(1.5m, connection.GetProperty("seconds").GetDecimal());
+        var risk = document.RootElement.GetProperty("cycles")[0].GetProperty("portfolios")[0].GetProperty("nodes")[0].GetProperty("risks")[0];
+        Assert.Equal(("high", "pay-jira/PAY-7", "2026-11-23T09:30:00.000Z"), (risk.GetProperty("severity").GetString(), risk.GetProperty("item").GetString(), risk.GetProperty("since").GetString()));
+    }
+
+    [Fact]
+    public void Write_Unknown_IsNullAndNeverZero()
+    {
+        var portfolio = SampleReport.Portfolio();
+        var empty = portfolio.Nodes[0] with { Rollup = portfolio.Nodes[0].Rollup with { ProgressPercent = null, EstimateTotal = null, ScheduleVarianceDays = null } };
+
+        using var document = Print(SampleReport.Cycle(portfolio with { Nodes = [empty] }, SampleReport.Run() with { Kind = null }));
+
+        var root = document.RootElement.GetProperty("cycles")[0];
+        Assert.Equal(JsonValueKind.Null, root.GetProperty("connections")[0].GetProperty("kind").ValueKind);
+        foreach (var name in new[] { "progressPercent", "estimateTotal", "scheduleVarianceDays" })
+            Assert.Equal(JsonValueKind.Null, root.GetProperty("portfolios")[0].GetProperty("nodes")[0].GetProperty(name).ValueKind);
+    }
+
+    private static JsonDocument Print(CycleReport cycle)
+    {
+        using var output = new StringWriter();
+        CycleJson.Write(output, [cycle]);
+        return JsonDocument.Parse(output.ToString());
+    }
+
+    private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(property => property.Name);
+}
