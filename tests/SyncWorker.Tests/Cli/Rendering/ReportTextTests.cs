@@ -55,10 +55,10 @@ public sealed class ReportTextTests
     {
         using var output = new StringWriter();
 
-        ReportTable.Write(Terminal.Open(new CliConsole(output, TextWriter.Null)), [SampleReport.Portfolio("[red]Wallet[/]", SampleReport.Risk("[link=http://x]y[/] \u001b[2J\u202E"))]);
+        ReportTable.Write(Terminal.Open(new CliConsole(output, TextWriter.Null)), [SampleReport.Portfolio("[red]Wallet[x]", SampleReport.Risk("[link=http://x]y[/] \u001b[2J\u202E"))]);
 
         var text = output.ToString();
-        Assert.Contains("[red]Wallet[/]", text, StringComparison.Ordinal);
+        Assert.Contains("[red]Wallet[x]", text, StringComparison.Ordinal);
         Assert.Contains("[link=http://x]y[/] \uFFFD[2J\uFFFD", text, StringComparison.Ordinal);
         Assert.Contains("62.5 %", text, StringComparison.Ordinal);
         Assert.Contains("3 d late", text, StringComparison.Ordinal);
