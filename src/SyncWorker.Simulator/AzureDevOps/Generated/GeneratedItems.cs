@@ -8,7 +8,7 @@ namespace SyncWorker.Simulator.AzureDevOps.Generated;
 internal sealed class GeneratedItems : IItemSource
 {
     // The feed walks in the order of time, in which an item's revisions lie weeks apart and neighbours have close ordinals.
-    private const int CacheSize = 1 << 15;
+    private const int CacheSize = 1 << 16;
     private readonly SimulatedWorld world;
     private readonly TrackerContent content;
     private readonly GeneratedFields fields;

@@ -129,7 +129,7 @@ internal sealed partial class Recordings
         };
 
         // Recordings come in the order in which they were made, so an equally full one is the later one.
-        if (!Items.TryGetValue(id, out var known) || (rev, values.Count) .CompareTo((known.Rev, known.Values.Count)) >= 0)
+        if (!Items.TryGetValue(id, out var known) || (rev, values.Count).CompareTo((known.Rev, known.Values.Count)) >= 0)
         {
             Items[id] = item;
         }

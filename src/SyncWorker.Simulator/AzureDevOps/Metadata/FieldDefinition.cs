@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SyncWorker.Simulator.AzureDevOps.Metadata;
 
 /// <summary>One field of the organisation.</summary>
@@ -17,6 +19,9 @@ internal sealed record FieldDefinition(
     bool ReadOnly = false,
     IReadOnlyList<string>? AllowedValues = null)
 {
+    /// <summary>Gets the reference name, encoded once: it is written with every row.</summary>
+    public JsonEncodedText EncodedName { get; } = JsonEncodedText.Encode(ReferenceName);
+
     /// <summary>Gets whether the field is long text, which the reporting feed leaves out unless it is asked for.</summary>
     public bool IsLongText => Type is FieldType.Html or FieldType.History;
 

@@ -25,9 +25,22 @@ internal static class WireTime
 
     public static void WriteInstantValue(this Utf8JsonWriter writer, DateTime at)
     {
-        Span<char> text = stackalloc char[32];
-        at.TryFormat(text, out var length, Format, CultureInfo.InvariantCulture);
-        writer.WriteStringValue(text[..length]);
+        // The round-trip format is fast, but always has seven decimals.
+        Span<byte> text = stackalloc byte[40];
+        Utf8Formatter.TryFormat(at, text, out var length, 'O');
+        var end = length - 1;
+        while (text[end - 1] == (byte)'0')
+        {
+            end--;
+        }
+
+        if (text[end - 1] == (byte)'.')
+        {
+            end--;
+        }
+
+        text[end++] = (byte)'Z';
+        writer.WriteStringValue(text[..end]);
     }
 
     /// <summary>A double as the tracker spells it: <c>5.0</c>, not <c>5</c>.</summary>

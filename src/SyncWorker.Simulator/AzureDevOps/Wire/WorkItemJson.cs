@@ -173,7 +173,7 @@ internal sealed class WorkItemJson(Organization organization)
     {
         if (reader.Read(item, field.Index) is { } value)
         {
-            json.WritePropertyName(field.ReferenceName);
+            json.WritePropertyName(field.EncodedName);
             WriteValue(json, address, value, identityText);
         }
     }
