@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -169,37 +168,10 @@ internal sealed partial class TrackerHttp
 
     private async Task<TrackerResponse> ReceiveAsync(TrackerRequest request, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        if (answer.Content.Headers.ContentLength > _options.MaxBodyBytes) throw Failures.TooLarge(request.What, _options.MaxBodyBytes);
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(answer.Content.Headers.ContentLength ?? 16 << 10) + 1);
-        var length = 0;
-        try
-        {
-            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            int read;
-            while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                length += read;
-                Tally.CountBytes(read);
-                if (length > _options.MaxBodyBytes) throw Failures.TooLarge(request.What, _options.MaxBodyBytes);
-                if (length == buffer.Length) buffer = Grow(buffer);
-            }
-
-            Log.Answered(_logger, _connection, request.Method, request.What, (int)answer.StatusCode, length);
-            return new TrackerResponse(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, buffer, length);
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-            throw;
-        }
-    }
-
-    private static byte[] Grow(byte[] full)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
-        full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
-        return larger;
+        var (buffer, length) = await BodyReader.ReadAsync(answer.Content, _options.MaxBodyBytes, Tally, cancellationToken).ConfigureAwait(false)
+            ?? throw Failures.TooLarge(request.What, _options.MaxBodyBytes);
+        Log.Answered(_logger, _connection, request.Method, request.What, (int)answer.StatusCode, length);
+        return new TrackerResponse(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, buffer, length);
     }
 
     private Attempt Judge(TrackerRequest request, TrackerResponse response)

@@ -33,7 +33,7 @@ internal static class JiraPayload
         return slices;
     }
 
-    /// <summary>Finds a member of the outermost object as text; null when it is missing, null, or neither a string nor a number.</summary>
+    /// <summary>Finds a member of the outermost object as text; null when it is missing, null, neither a string nor a number, or broken Unicode.</summary>
     /// <param name="json">The object.</param>
     /// <param name="member">The member's name.</param>
     /// <exception cref="JsonException">It is not JSON up to that member.</exception>
@@ -49,7 +49,7 @@ internal static class JiraPayload
             {
                 return reader.TokenType switch
                 {
-                    JsonTokenType.String => reader.GetString(),
+                    JsonTokenType.String => ReadText(ref reader),
                     JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
                     _ => null,
                 };
@@ -96,6 +96,19 @@ internal static class JiraPayload
         WriteElements(joined, remoteLinks);
         joined.Write("]}"u8);
         return joined.WrittenSpan.ToArray();
+    }
+
+    private static string? ReadText(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            // Broken Unicode: no id and no token looks like that, and one odd item must not spoil its page.
+            return null;
+        }
     }
 
     private static void WriteElements(ArrayBufferWriter<byte> joined, IReadOnlyList<ReadOnlyMemory<byte>> elements)

@@ -11,6 +11,7 @@ internal sealed class RawServer : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<int, NetworkStream, CancellationToken, Task> _answer;
     private readonly bool _answersUnasked;
+    private readonly Func<string, string>? _route;
     private readonly Task _serving;
     private int _requests;
 
@@ -29,12 +30,23 @@ internal sealed class RawServer : IAsyncDisposable
     {
     }
 
+    private RawServer(Func<string, string> route)
+    {
+        _answer = static (_, _, _) => Task.CompletedTask;
+        _route = route;
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
     public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     public int Requests => Volatile.Read(ref _requests);
 
     public static string Json(string body, string status = "200 OK", string headers = "") =>
         $"HTTP/1.1 {status}\r\nContent-Type: application/json;charset=UTF-8\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{headers}\r\n{body}";
+
+    /// <summary>Starts a server that answers by what the request says.</summary>
+    public static RawServer Routed(Func<string, string> route) => new(route);
 
     public async ValueTask DisposeAsync()
     {
@@ -64,8 +76,11 @@ internal sealed class RawServer : IAsyncDisposable
             try
             {
                 await using var stream = client.GetStream();
-                if (!_answersUnasked && !await ReadRequestAsync(stream)) return;
-                await _answer(Interlocked.Increment(ref _requests), stream, _stop.Token);
+                var request = _answersUnasked ? "" : await ReadRequestAsync(stream);
+                if (request is null) return;
+                var number = Interlocked.Increment(ref _requests);
+                if (_route is null) await _answer(number, stream, _stop.Token);
+                else await stream.WriteAsync(Encoding.UTF8.GetBytes(_route(request)), _stop.Token);
             }
             catch (Exception gone) when (gone is IOException or OperationCanceledException)
             {
@@ -74,14 +89,14 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    private async Task<bool> ReadRequestAsync(NetworkStream stream)
+    private async Task<string?> ReadRequestAsync(NetworkStream stream)
     {
         var received = new MemoryStream();
         var buffer = new byte[8192];
         while (true)
         {
             var read = await stream.ReadAsync(buffer, _stop.Token);
-            if (read == 0) return false;
+            if (read == 0) return null;
             received.Write(buffer, 0, read);
             var text = Encoding.Latin1.GetString(received.GetBuffer(), 0, (int)received.Length);
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
@@ -89,7 +104,7 @@ internal sealed class RawServer : IAsyncDisposable
             var length = text[..end].Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } header
                 ? int.Parse(header["Content-Length:".Length..].Trim(), System.Globalization.CultureInfo.InvariantCulture)
                 : 0;
-            if (received.Length >= end + 4 + length) return true;
+            if (received.Length >= end + 4 + length) return text;
         }
     }
 }

@@ -210,8 +210,17 @@ public sealed class JiraMapperTests
         Assert.Equal(
             new Dictionary<string, string>
             {
-                ["cf_num"] = "12.5", ["cf_opt"] = "At risk", ["cf_text"] = " as is ", ["cf_many"] = "b, a", ["cf_cascade"] = "A / B", ["cf_doc"] = "Hello world\nagain",
-                ["cf_status"] = "On track", ["cf_big"] = "1e400", ["score"] = "3", ["note"] = "fine", ["plan"] = """{"b":[1,2],"a":"ü"}""",
+                ["cf_num"] = "12.5",
+                ["cf_opt"] = "At risk",
+                ["cf_text"] = " as is ",
+                ["cf_many"] = "b, a",
+                ["cf_cascade"] = "A / B",
+                ["cf_doc"] = "Hello world\nagain",
+                ["cf_status"] = "On track",
+                ["cf_big"] = "1e400",
+                ["score"] = "3",
+                ["note"] = "fine",
+                ["plan"] = """{"b":[1,2],"a":"ü"}""",
             }.OrderBy(pair => pair.Key, StringComparer.Ordinal),
             item.Fields.OrderBy(pair => pair.Key, StringComparer.Ordinal));
     }

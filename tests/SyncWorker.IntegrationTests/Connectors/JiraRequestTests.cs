@@ -1,0 +1,160 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using SyncWorker.Connectors;
+using SyncWorker.IntegrationTests.Simulator;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
+using SyncWorker.Model.Writing;
+
+namespace SyncWorker.IntegrationTests.Connectors;
+
+/// <summary>Every request that the Jira connector sends, against the official descriptions.</summary>
+public sealed class JiraRequestTests
+{
+    private const string TokenVariable = "SYNCWORKER_TEST_REQUESTS_TOKEN";
+
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        ["POST /rest/api/3/search/jql"] = "SearchAndReconcileRequestBean",
+        ["POST /rest/api/3/issue/bulkfetch"] = "BulkFetchIssueRequestBean",
+        ["POST /rest/api/3/changelog/bulkfetch"] = "BulkChangelogRequestBean",
+        ["PUT /rest/api/3/issue/10001"] = "IssueUpdateDetails",
+    };
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EveryRequest_FullWayOfTheData_IsAsTheDescriptionsSay()
+    {
+        Assert.SkipWhen(OpenApiDescription.Shared is null, "Needs the official descriptions: set SYNCWORKER_SHARED to the directory that holds them.");
+        Environment.SetEnvironmentVariable(TokenVariable, "any");
+        var sent = new ConcurrentQueue<(string Method, string Path, IReadOnlyList<string> Query, string Body)>();
+        await using var server = await StartAsync(sent);
+        using var factory = new ConnectorFactory(TimeProvider.System, NullLoggerFactory.Instance);
+        await UseEverythingAsync(factory.Create(Definition(AddressOf(server))));
+
+        var platform = await OpenApiDescription.ReadAsync("jira-cloud-v3.json");
+        var described = Read("jira-cloud-v3.json");
+        var paths = described["paths"]!.AsObject().Concat(Read("jira-software.json")["paths"]!.AsObject()).ToList();
+        var faults = new List<string>();
+        foreach (var (method, path, query, body) in sent.Where(request => request.Path != "/_edge/tenant_info"))
+        {
+            var operation = paths.Where(pair => Fits(pair.Key, path)).OrderBy(pair => pair.Key.Count(c => c == '{')).Select(pair => pair.Value?[method.ToLowerInvariant()]).FirstOrDefault(found => found is not null);
+            if (operation is null)
+            {
+                faults.Add($"{method} {path} is not described.");
+                continue;
+            }
+
+            var known = (operation["parameters"] as JsonArray ?? []).Select(parameter => (string?)parameter?["name"]).ToHashSet();
+            faults.AddRange(query.Where(name => !known.Contains(name)).Select(name => $"{method} {path} has no parameter {name}."));
+            if (body.Length == 0) continue;
+            var component = Bodies[$"{method} {path}"];
+            faults.AddRange((await platform.FaultsAsync(component, body)).Select(fault => $"{method} {path}: {fault}"));
+            var members = described["components"]!["schemas"]![component]!["properties"]!.AsObject();
+            faults.AddRange(JsonNode.Parse(body)!.AsObject().Where(member => !members.ContainsKey(member.Key)).Select(member => $"{method} {path}: no member {member.Key}."));
+        }
+
+        Assert.Empty(faults);
+        Assert.Equal(Bodies.Keys.Order(), sent.Where(request => request.Body.Length > 0).Select(request => $"{request.Method} {request.Path}").Distinct().Order());
+        Assert.Contains(sent, request => request.Path == "/rest/agile/1.0/board/3/sprint");
+        Assert.Contains(sent, request => request.Path == "/rest/api/3/issue/10001/remotelink");
+    }
+
+    private static async Task UseEverythingAsync(ITrackerConnector connector)
+    {
+        await connector.ReadIdentityAsync(Cancel);
+        connector.UseMetadata(await connector.ReadMetadataAsync(Cancel));
+        await foreach (var page in connector.ReadTouchedAsync(null, Cancel)) Assert.Single(page.Touches);
+        var items = await connector.ReadItemsAsync([new TouchedItem { NativeId = 10001, Sequence = 1 }], Cancel);
+        Assert.Single(items.Items);
+        Assert.Single(await connector.ReadQueryAsync("labels = cards", Cancel));
+        var outcome = await connector.ApplyAsync(
+            new ItemWrite
+            {
+                Item = new ItemId("pay-jira", 10001),
+                Key = "PAY-1",
+                Updates =
+                [
+                    new FieldUpdate { Place = WriteBackPlace.Field, Field = "customfield_10500", After = "42.5", IsNumber = true, Reason = "test" },
+                    new FieldUpdate { Place = WriteBackPlace.Label, Field = "labels", Before = "risk-old", After = "risk-new", Reason = "test" },
+                    new FieldUpdate { Place = WriteBackPlace.Property, Field = "syncworker.rollup", After = """{"progress":42.5}""", Reason = "test" },
+                ],
+            },
+            Cancel);
+        Assert.Equal(WriteBackResult.Applied, outcome.Result);
+    }
+
+    private static ConnectionDefinition Definition(Uri url) => new()
+    {
+        Name = "pay-jira",
+        Kind = ConnectionKind.Jira,
+        Url = url,
+        Auth = new AuthDefinition { Kind = AuthKind.Basic, User = "bot@example.com", Secret = new SecretReference(TokenVariable, null) },
+        Scope = new ScopeDefinition { Projects = ["PAY"], Query = "issuetype != Support" },
+        Rate = new RateDefinition { RequestsPerSecond = 10_000 },
+        KeepProperties = ["syncworker.rollup"],
+    };
+
+    private static async Task<WebApplication> StartAsync(ConcurrentQueue<(string Method, string Path, IReadOnlyList<string> Query, string Body)> sent)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        var server = builder.Build();
+        server.Run(async context =>
+        {
+            using var reader = new StreamReader(context.Request.Body);
+            var body = await reader.ReadToEndAsync(context.RequestAborted);
+            var path = context.Request.Path.Value ?? "";
+            sent.Enqueue((context.Request.Method, path, [.. context.Request.Query.Keys], body));
+            if (context.Request.Method == "PUT")
+            {
+                context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(Answer(path), context.RequestAborted);
+        });
+        await server.StartAsync(Cancel);
+        return server;
+    }
+
+    private static string Answer(string path) => path switch
+    {
+        "/rest/api/3/serverInfo" => """{"deploymentType":"Cloud","version":"1001","baseUrl":"https://pay.example.net"}""",
+        "/rest/api/3/myself" => """{"accountId":"acc-bot","displayName":"Bot","timeZone":"Etc/UTC"}""",
+        "/_edge/tenant_info" => """{"cloudId":"c-1"}""",
+        "/rest/api/3/project/search" => """{"values":[{"id":"10000","key":"PAY","name":"Payments"}],"isLast":true}""",
+        "/rest/agile/1.0/board" => """{"values":[{"id":3,"type":"scrum"}],"isLast":true}""",
+        "/rest/agile/1.0/board/3/sprint" => """{"values":[{"id":1,"name":"S1"}],"isLast":false}""",
+        "/rest/api/3/field" or "/rest/api/3/status" or "/rest/api/3/issuetype" or "/rest/api/3/project/PAY/versions" => "[]",
+        "/rest/api/3/issue/10001/remotelink" => "[]",
+        "/rest/api/3/search/jql" => """{"issues":[{"id":"10001","fields":{"updated":"2026-01-05T09:00:00.000+0000"}}],"isLast":true}""",
+        "/rest/api/3/issue/bulkfetch" =>
+            """{"issues":[{"id":"10001","key":"PAY-1","fields":{"created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-05T09:00:00.000+0000"}}],"issueErrors":[]}""",
+        "/rest/api/3/changelog/bulkfetch" =>
+            """{"issueChangeLogs":[{"issueId":"10001","changeHistories":[{"id":"1","created":"2026-01-05T09:00:00.000+0000","items":[{"field":"RemoteIssueLink","to":"5","toString":"x"}]}]}]}""",
+        "/rest/api/3/issue/10001" => """{"id":"10001","key":"PAY-1","fields":{"labels":["risk-old"]},"properties":{}}""",
+        _ => """{"values":[],"isLast":true}""",
+    };
+
+    private static Uri AddressOf(WebApplication server) =>
+        new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    private static JsonObject Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(OpenApiDescription.Shared ?? "", "specs", file)))!.AsObject();
+
+    private static bool Fits(string template, string path)
+    {
+        var (expected, given) = (template.Split('/'), path.Split('/'));
+        return expected.Length == given.Length && expected.Zip(given).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+    }
+}
