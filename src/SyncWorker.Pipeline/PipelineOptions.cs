@@ -17,4 +17,15 @@ public sealed record PipelineOptions
 
     /// <summary>Gets the name of this worker in leases. Default the machine's name and the process id.</summary>
     public string Holder { get; init; } = $"{Environment.MachineName}:{Environment.ProcessId}";
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message is one sentence.</exception>
+    public void Validate()
+    {
+        if (LeaseDuration < TimeSpan.FromSeconds(1)) throw new ArgumentException("A lease must last at least a second.");
+        if (WriteTimeout <= TimeSpan.Zero) throw new ArgumentException("The time for a write must be longer than nothing.");
+        if (MetadataMaxAge < TimeSpan.Zero) throw new ArgumentException("The age of metadata must not be negative.");
+        if (ConcurrentWrites is < 1 or > 64) throw new ArgumentException("The number of concurrent writes must be between 1 and 64.");
+        if (string.IsNullOrWhiteSpace(Holder)) throw new ArgumentException("The worker needs a name to hold leases under.");
+    }
 }

@@ -35,6 +35,7 @@ public sealed class SyncPipeline
         TimeProvider time,
         ILogger<SyncPipeline> logger)
     {
+        options.Validate();
         _store = store;
         _connectors = connectors;
         _definition = definition;

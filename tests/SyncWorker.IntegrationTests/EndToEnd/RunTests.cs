@@ -1,17 +1,36 @@
 using System.Net;
 using System.Net.Sockets;
 using SyncWorker.Cli;
+using SyncWorker.IntegrationTests.Servers;
 using SyncWorker.Simulator;
 
 namespace SyncWorker.IntegrationTests.EndToEnd;
 
 /// <summary>The worker as it runs for months: schedules, page, and a clean end.</summary>
-public sealed class RunTests
+/// <param name="postgres">A PostgreSQL server.</param>
+public sealed class RunTests(PostgresServer postgres)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public async Task Run_WithASchedule_SyncsServesThePageAndStopsWhenTold()
+    public Task Run_OnSqlite_SyncsOnScheduleServesThePageAndStopsWhenTold() => RunAsync("{ sqlite: worker.db }", "");
+
+    [Fact]
+    public async Task Run_OnPostgres_SyncsOnScheduleServesThePageAndStopsWhenTold()
+    {
+        var database = await postgres.CreateDatabaseAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await RunAsync("{ postgres: { connectionFile: connection } }", database);
+        }
+        finally
+        {
+            Npgsql.NpgsqlConnection.ClearAllPools();
+            await postgres.DropDatabaseAsync(database, CancellationToken.None);
+        }
+    }
+
+    private static async Task RunAsync(string store, string connectionString)
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         await using var simulators = await SimulatorHost.StartAsync(new SimulatorOptions { Items = 60, Port = 0, Tracker = SimulatedTrackers.JiraCloud }, cancellationToken);
@@ -20,12 +39,13 @@ public sealed class RunTests
         {
             var page = $"127.0.0.1:{FreePort()}";
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "token"), "t", cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "connection"), connectionString, cancellationToken);
             var file = Path.Combine(folder.FullName, "worker.yaml");
             await File.WriteAllTextAsync(
                 file,
                 $$"""
                 version: 1
-                store: { sqlite: worker.db }
+                store: {{store}}
                 listen: { dashboard: "{{page}}" }
                 defaults: { sync: every 1s }
                 connections:
@@ -58,6 +78,7 @@ public sealed class RunTests
         patience.CancelAfter(Patience);
         while (true)
         {
+            if (run.IsCompleted) await run;
             Assert.False(run.IsCompleted, "the worker ended by itself");
             try
             {

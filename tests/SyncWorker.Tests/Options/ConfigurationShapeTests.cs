@@ -53,6 +53,18 @@ public sealed class ConfigurationShapeTests
     [Fact]
     public void Read_Demo_FindsItsTokenBesideIt() => Assert.Empty(ConfigurationReader.ReadFile(Path.Combine(ConfigFolder, "demo.yaml"), new Dictionary<string, string>()).Faults);
 
+    [Fact]
+    public void Read_ValuesOfTheChart_LackNothingButConnections()
+    {
+        var faults = new FaultList();
+        var context = new BindingContext(faults, ConfigFolder, new Dictionary<string, string>(), SecretCheck.NotLookedAt);
+        var values = ConfigDocument.Parse(File.ReadAllText(Path.Combine(ConfigFolder, "../charts/syncworker/values.yaml")), faults);
+
+        ConfigurationReader.Read(Assert.IsType<MapNode>(values?.Find("config")?.Value), context);
+
+        Assert.Equal("connections", Assert.Single(faults.Faults).Key);
+    }
+
     private static string ConfigFolder { get; } = FindConfigFolder();
 
     private static IEnumerable<(string Path, KeyShape Key)> Effective(MapShape shape, string path = "", int depth = 0)
