@@ -26,34 +26,42 @@ internal sealed class BulkStatement(string sql, params Column[] columns)
 {
     public string Sql { get; } = sql;
 
+    /// <summary>Gets the same for one row whose values are <c>?1</c>, <c>?2</c> …, where that is simpler to plan, or <see langword="null"/>.</summary>
+    public string? RowSql { get; private init; }
+
     public IReadOnlyList<Column> Columns { get; } = columns;
 
     /// <summary>Inserts rows; a row with a known key takes the new values.</summary>
     public static BulkStatement Upsert(string table, int keyColumns, params Column[] columns)
     {
-        var names = string.Join(", ", columns.Select(static column => column.Name));
-        var keys = string.Join(", ", columns.Take(keyColumns).Select(static column => column.Name));
         var sets = string.Join(", ", columns.Skip(keyColumns).Select(static column => $"{column.Name} = excluded.{column.Name}"));
-        var onConflict = sets.Length == 0 ? "DO NOTHING" : $"DO UPDATE SET {sets}";
-
-        // "WHERE true" tells SQLite's parser that ON does not belong to a join.
-        return new BulkStatement($"INSERT INTO {table} ({names}) SELECT {names} FROM {{rows}} WHERE true ON CONFLICT ({keys}) {onConflict}", columns);
+        return Insert(table, keyColumns, columns, $"DO UPDATE SET {sets}");
     }
 
     /// <summary>Inserts rows; a row with a known key is left as it is.</summary>
-    public static BulkStatement InsertNew(string table, int keyColumns, params Column[] columns)
-    {
-        var names = string.Join(", ", columns.Select(static column => column.Name));
-        var keys = string.Join(", ", columns.Take(keyColumns).Select(static column => column.Name));
-        return new BulkStatement($"INSERT INTO {table} ({names}) SELECT {names} FROM {{rows}} WHERE true ON CONFLICT ({keys}) DO NOTHING", columns);
-    }
+    public static BulkStatement InsertNew(string table, int keyColumns, params Column[] columns) => Insert(table, keyColumns, columns, "DO NOTHING");
 
     /// <summary>Deletes the rows that agree in all columns.</summary>
     public static BulkStatement Delete(string table, params Column[] columns)
     {
-        var names = string.Join(", ", columns.Select(static column => column.Name));
-        return new BulkStatement($"DELETE FROM {table} WHERE ({names}) IN (SELECT {names} FROM {{rows}})", columns);
+        var names = Names(columns);
+        return new BulkStatement($"DELETE FROM {table} WHERE ({names}) IN (SELECT {names} FROM {{rows}})", columns)
+        {
+            RowSql = $"DELETE FROM {table} WHERE {string.Join(" AND ", columns.Select(static (column, i) => $"{column.Name} = ?{i + 1}"))}",
+        };
     }
+
+    private static BulkStatement Insert(string table, int keyColumns, Column[] columns, string onConflict)
+    {
+        var names = Names(columns);
+        var conflict = $"ON CONFLICT ({Names(columns.Take(keyColumns))}) {onConflict}";
+        return new BulkStatement($"INSERT INTO {table} ({names}) SELECT {names} FROM {{rows}} {conflict}", columns)
+        {
+            RowSql = $"INSERT INTO {table} ({names}) VALUES ({string.Join(", ", columns.Select(static (_, i) => $"?{i + 1}"))}) {conflict}",
+        };
+    }
+
+    private static string Names(IEnumerable<Column> columns) => string.Join(", ", columns.Select(static column => column.Name));
 }
 
 /// <summary>A bulk statement with its rows.</summary>

@@ -14,7 +14,7 @@ internal static class HistoryCodec
 
     public static byte[] Pack(IReadOnlyList<HistoryEntry> entries)
     {
-        var texts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var texts = new Dictionary<string, int>(entries.Count * 3, StringComparer.Ordinal);
         var rows = new PackWriter();
         rows.Number((ulong)entries.Count);
         var (happened, observed) = (0L, 0L);

@@ -18,7 +18,7 @@ internal sealed class PreparedStatement : IDisposable
     {
         _database = connection.Handle ?? throw new InvalidOperationException("The connection is closed.");
         var row = string.Join(", ", statement.Columns.Select(static (column, i) => $"?{i + 1} AS {column.Name}"));
-        var sql = statement.Sql.Replace("{rows}", $"(SELECT {row}) AS r", StringComparison.Ordinal);
+        var sql = statement.RowSql ?? statement.Sql.Replace("{rows}", $"(SELECT {row}) AS r", StringComparison.Ordinal);
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
     }
 
