@@ -19,7 +19,7 @@ internal static class Repository
     /// <summary>Lists the types that somebody wrote: no compiler-made ones, nothing that a generator or the Razor compiler emits.</summary>
     public static IEnumerable<Type> WrittenTypes => Assemblies.SelectMany(static assembly => assembly.GetTypes())
         .Where(static type => type.Namespace?.StartsWith("SyncWorker", StringComparison.Ordinal) == true
-            && !type.Name.Contains('<', StringComparison.Ordinal)
+            && !type.Name.Contains('<', StringComparison.Ordinal) && type.Name != "_Imports"
             && !type.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
             && !type.IsDefined(typeof(System.CodeDom.Compiler.GeneratedCodeAttribute), inherit: false));
 
