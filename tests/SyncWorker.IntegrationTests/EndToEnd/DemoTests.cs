@@ -55,6 +55,10 @@ public sealed class DemoTests
         Assert.Equal(522, connections["jira-cloud"].GetProperty("historyEntries").GetInt32());
         Assert.Equal(3, connections["azure-devops"].GetProperty("itemsStored").GetInt32());
         Assert.All(connections.Values, static connection => Assert.Equal(0, connection.GetProperty("itemsQuarantined").GetInt32()));
+        Assert.Contains(
+            cycle.GetProperty("unmapped").EnumerateArray(),
+            static unmapped => unmapped.GetProperty("value").GetString()?.Contains("10068", StringComparison.Ordinal) == true && unmapped.GetProperty("count").GetInt32() == 5);
+
         // A conflict that one source wins is listed, and is no gap.
         var hasGap = cycle.GetProperty("unmapped").EnumerateArray().Any(static unmapped => unmapped.GetProperty("kind").GetString() != "conflict");
         Assert.Equal(hasGap ? 3 : 0, answer.ExitCode);
