@@ -4,7 +4,7 @@ using SyncWorker.Pipeline;
 
 namespace SyncWorker.Cli.Verbs;
 
-/// <summary><c>sync</c>: one cycle, then exit.</summary>
+/// <summary><c>sync</c>: one cycle without writing back, then exit.</summary>
 internal static class SyncVerb
 {
     /// <summary>Makes the verb.</summary>
@@ -13,7 +13,7 @@ internal static class SyncVerb
         var config = VerbSetting.ConfigOption();
         var connection = new Option<string?>("--connection") { Description = "Read only this connection.", HelpName = "NAME" };
         var full = new Option<bool>("--full") { Description = "Read everything, not only what changed." };
-        var command = new Command("sync", "Read, measure, and write back where that is enabled; then exit.") { config, connection, full };
+        var command = new Command("sync", "Read and measure, then exit. What would be written back is counted; apply writes it.") { config, connection, full };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {
             var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
@@ -21,7 +21,7 @@ internal static class SyncVerb
             if (name is not null) Choices.Check(name, "connection", configuration.Definition.Connections.Select(known => known.Name));
             using var loggers = CliLogging.Open();
             await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
-            var request = new CycleRequest { Connections = name is null ? null : [name], Full = parsed.GetValue(full) };
+            var request = new CycleRequest { Connections = name is null ? null : [name], Full = parsed.GetValue(full), Apply = false };
             CycleReport report;
             using (var progress = new ProgressView(console, TimeProvider.System)) report = await session.Pipeline.RunCycleAsync(request, progress, cancellationToken);
             CycleOutput.Write(console, [report]);
