@@ -20,7 +20,8 @@ public sealed class WriteBackTests
         Assert.True(first.WriteBack.Applied > 0, string.Join('\n', first.WriteBack.Remarks));
         Assert.Equal(0, first.WriteBack.Failed);
         AssertOnce(Ledger(worker));
-        var (jira, before) = (worker.Simulator.JiraCloud ?? throw new InvalidOperationException(), Ledger(worker).Count);
+        var jira = worker.Simulator.JiraCloud ?? throw new InvalidOperationException();
+        var before = Ledger(worker).ToHashSet(ReferenceEqualityComparer.Instance);
 
         using var client = Loopback.CreateClient();
         var truth = await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken);
@@ -29,15 +30,15 @@ public sealed class WriteBackTests
         var second = await worker.RunCycleAsync(cancellationToken);
         var third = await worker.RunCycleAsync(cancellationToken);
 
-        var human = Ledger(worker).Skip(before).Take(1).Single();
-        var own = Ledger(worker).Skip(before + 1).ToList();
-        Assert.Equal("customfield_10016", human.Field);
+        var news = Ledger(worker).Where(entry => !before.Contains(entry)).ToList();
+        Assert.Single(news, static entry => entry.Field == "customfield_10016");
+        var own = news.Where(static entry => entry.Field != "customfield_10016").ToList();
         Assert.True(second.WriteBack.Applied > 0);
         // The portfolio's anchor receives its node's rollup, which the edit moves as well.
-        Assert.Subset([.. ancestors, 10001L], own.Select(static entry => long.Parse(entry.Item, CultureInfo.InvariantCulture)).ToHashSet());
+        Assert.Subset(ancestors.Append(10001).ToHashSet(), own.Select(static entry => long.Parse(entry.Item, CultureInfo.InvariantCulture)).ToHashSet());
         Assert.All(own, static entry => Assert.True(entry.Changed));
         Assert.Equal(0, third.WriteBack.Planned);
-        Assert.Equal(Ledger(worker).Count, before + 1 + own.Count);
+        Assert.Equal(second.WriteBack.Applied, own.Select(static entry => entry.Item).Distinct().Count());
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class WriteBackTests
 
         var healthy = planted.Where(static situation => situation.Kind == "healthy").Select(static situation => $"{Connection(situation.Tracker)}/{situation.ItemId}").ToHashSet();
         Assert.True(healthy.Count > 10);
-        Assert.Empty(raised.Where(risk => healthy.Contains(risk.Split(' ')[1])));
+        Assert.DoesNotContain(raised, risk => healthy.Contains(risk.Split(' ')[1]));
         var cycles = planted.Where(static situation => situation.Kind == "dependencyCycle").ToList();
         Assert.NotEmpty(cycles);
         Assert.All(cycles, situation => Assert.Contains(report.Remarks, remark => remark.Contains(situation.Key, StringComparison.Ordinal)));
