@@ -40,10 +40,11 @@ public interface ITrackerConnector
     /// <param name="cancellationToken">Stops the reading.</param>
     IAsyncEnumerable<TouchedPage> ReadTouchedAsync(SyncCursor? cursor, CancellationToken cancellationToken);
 
-    /// <summary>Reads and maps items. One bad item is quarantined and never spoils the others.</summary>
-    /// <param name="touched">At most <see cref="BatchSize"/> items.</param>
+    /// <summary>Reads and maps items, page by page. One bad item is quarantined and never spoils the others.</summary>
+    /// <param name="touched">At most <see cref="BatchSize"/> items; they are read together, and come in smaller pages so that memory stays bounded.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    Task<ItemPage> ReadItemsAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken);
+    /// <returns>The pages; every touched item is in exactly one of them.</returns>
+    IAsyncEnumerable<ItemPage> ReadItemsAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken);
 
     /// <summary>Asks the tracker which items meet a condition in its own language.</summary>
     /// <param name="query">JQL, or a WIQL condition.</param>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using SyncWorker.Connectors;
 using SyncWorker.Model.Definitions;
@@ -119,21 +120,13 @@ internal sealed partial class ConnectionSync(
     private async Task ReadAsync(
         RunRecorder run, LeaseKeeper lease, bool metadataIsFresh, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
-        var batch = await ListAsync(0, cancellationToken).ConfigureAwait(false);
-        var reading = connector.ReadItemsAsync(batch, cancellationToken);
-        while (batch.Count > 0)
+        await using var pages = ReadPagesAsync(lease, metadataIsFresh, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var reading = pages.MoveNextAsync().AsTask();
+        while (await reading.ConfigureAwait(false))
         {
-            var page = await reading.ConfigureAwait(false);
-            if (!metadataIsFresh && HasUnknownWords(page))
-            {
-                await ReadMetadataAsync(lease, cancellationToken).ConfigureAwait(false);
-                metadataIsFresh = true;
-                page = await connector.ReadItemsAsync(batch, cancellationToken).ConfigureAwait(false);
-            }
-
-            // The next batch is on its way while this one is stored: the tracker's time and ours overlap.
-            batch = await ListAsync(batch[^1].Sequence, cancellationToken).ConfigureAwait(false);
-            reading = batch.Count > 0 ? connector.ReadItemsAsync(batch, cancellationToken) : reading;
+            // The next page is on its way while this one is stored: the tracker's time and ours overlap.
+            var page = pages.Current;
+            reading = pages.MoveNextAsync().AsTask();
             try
             {
                 run.Count(page, await store.SaveItemsAsync(lease.Current, definition.Name, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
@@ -145,6 +138,34 @@ internal sealed partial class ConnectionSync(
             }
 
             progress?.Report(new CycleProgress(definition.Name, "read", run.ItemsDone, Math.Max(run.ItemsFound, run.ItemsDone)));
+        }
+    }
+
+    private async IAsyncEnumerable<ItemPage> ReadPagesAsync(
+        LeaseKeeper lease, bool metadataIsFresh, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var waiting = await ListAsync(0, cancellationToken).ConfigureAwait(false);
+        while (waiting.Count > 0)
+        {
+            var last = waiting.Max(static item => item.Sequence);
+            var left = waiting.ToDictionary(static item => item.Sequence);
+            while (left.Count > 0)
+            {
+                var mustRefresh = false;
+                await foreach (var page in connector.ReadItemsAsync([.. left.Values], cancellationToken).ConfigureAwait(false))
+                {
+                    mustRefresh = !metadataIsFresh && HasUnknownWords(page);
+                    if (mustRefresh) break;
+                    foreach (var item in page.Touched) left.Remove(item.Sequence);
+                    yield return page;
+                }
+
+                if (!mustRefresh) break;
+                await ReadMetadataAsync(lease, cancellationToken).ConfigureAwait(false);
+                metadataIsFresh = true;
+            }
+
+            waiting = await ListAsync(last, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -106,12 +106,13 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector
     }
 
     /// <inheritdoc/>
-    public async Task<ItemPage> ReadItemsAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ItemPage> ReadItemsAsync(
+        IReadOnlyList<TouchedItem> touched, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (touched.Count == 0) return new ItemPage { Touched = touched, Items = [] };
+        if (touched.Count == 0) yield break;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(touched.Count, BatchSize, nameof(touched));
         var mapper = new AzureDevOpsMapper(_definition, _rules);
-        return await new ItemReader(_client, mapper, Scope, _time).ReadAsync(touched, cancellationToken).ConfigureAwait(false);
+        yield return await new ItemReader(_client, mapper, Scope, _time).ReadAsync(touched, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -75,7 +75,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     }
 
     /// <inheritdoc/>
-    public Task<ItemPage> ReadItemsAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken)
+    public IAsyncEnumerable<ItemPage> ReadItemsAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken)
     {
         var site = Known();
         return new JiraItemReader(_client, site.Plan, site.Mapper, time).ReadAsync(touched, cancellationToken);

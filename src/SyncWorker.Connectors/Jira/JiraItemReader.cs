@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Reading;
@@ -13,23 +14,32 @@ internal sealed class JiraItemReader(JiraClient client, JiraFieldPlan plan, Jira
     private const string IssuesWhat = "a batch of issues";
     private const string HistoriesWhat = "the history of a batch of issues";
 
-    /// <summary>Reads and maps a batch.</summary>
+    /// <summary>Reads and maps a batch: the histories at once, the issues in pages.</summary>
     /// <param name="touched">At most 1,000 items.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<ItemPage> ReadAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ItemPage> ReadAsync(
+        IReadOnlyList<TouchedItem> touched, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        List<long> ids = [.. touched.Select(static item => item.NativeId).Distinct().Order()];
-        if (ids.Count == 0) return new ItemPage { Touched = touched, Items = [] };
+        if (touched.Count == 0) yield break;
+        var byId = touched.ToLookup(static item => item.NativeId);
+        List<long> ids = [.. byId.Select(static items => items.Key).Order()];
+        var histories = await ReadHistoriesAsync(ids, cancellationToken).ConfigureAwait(false);
+        foreach (var page in ids.Chunk(JiraClient.IssuesAFetch * ConcurrentRequests))
+        {
+            List<TouchedItem> asked = [.. page.SelectMany(id => byId[id])];
+            yield return await ReadPageAsync(asked, page, histories, cancellationToken).ConfigureAwait(false);
+            foreach (var id in page) histories.Remove(id);
+        }
+    }
 
+    private async Task<ItemPage> ReadPageAsync(
+        IReadOnlyList<TouchedItem> touched, IReadOnlyList<long> ids, Dictionary<long, IssueHistories> histories, CancellationToken cancellationToken)
+    {
         var refused = new ConcurrentDictionary<long, byte[]>();
         var nameless = new ConcurrentBag<byte[]>();
-        var histories = ReadHistoriesAsync(ids, cancellationToken);
-        var issues = ReadIssuesAsync(ids, refused, nameless, cancellationToken);
-        await Task.WhenAll(histories, issues).ConfigureAwait(false);
-        var byIssue = await histories.ConfigureAwait(false);
-        var read = await issues.ConfigureAwait(false);
-        var remoteLinks = await ReadRemoteLinksAsync(read.Keys, byIssue, cancellationToken).ConfigureAwait(false);
-        var page = Map(touched, ids, read, byIssue, remoteLinks, refused);
+        var read = await ReadIssuesAsync(ids, refused, nameless, cancellationToken).ConfigureAwait(false);
+        var remoteLinks = await ReadRemoteLinksAsync(read.Keys, histories, cancellationToken).ConfigureAwait(false);
+        var page = Map(touched, ids, read, histories, remoteLinks, refused);
         return nameless.IsEmpty
             ? page
             : page with { Quarantined = [.. page.Quarantined, .. nameless.Select(static raw => new QuarantinedItem { Reason = "The issue has no numeric id.", Raw = raw })] };
@@ -37,7 +47,7 @@ internal sealed class JiraItemReader(JiraClient client, JiraFieldPlan plan, Jira
 
     private ItemPage Map(
         IReadOnlyList<TouchedItem> touched,
-        List<long> ids,
+        IReadOnlyList<long> ids,
         ConcurrentDictionary<long, byte[]> issues,
         Dictionary<long, IssueHistories> histories,
         ConcurrentDictionary<long, List<ReadOnlyMemory<byte>>> remoteLinks,
@@ -70,21 +80,21 @@ internal sealed class JiraItemReader(JiraClient client, JiraFieldPlan plan, Jira
     }
 
     private async Task<ConcurrentDictionary<long, byte[]>> ReadIssuesAsync(
-        List<long> ids, ConcurrentDictionary<long, byte[]> refused, ConcurrentBag<byte[]> nameless, CancellationToken cancellationToken)
+        IReadOnlyList<long> ids, ConcurrentDictionary<long, byte[]> refused, ConcurrentBag<byte[]> nameless, CancellationToken cancellationToken)
     {
         var issues = new ConcurrentDictionary<long, byte[]>();
         await FetchAsync(ids, issues, refused, nameless, cancellationToken).ConfigureAwait(false);
         if (refused.IsEmpty) return issues;
 
         // Jira leaves issues out for a passing error, or because an answer grew too large: alone they usually come.
-        List<long> again = [.. refused.Keys];
+        long[] again = [.. refused.Keys];
         refused.Clear();
         await FetchAsync(again, issues, refused, nameless, cancellationToken).ConfigureAwait(false);
         return issues;
     }
 
     private Task FetchAsync(
-        List<long> ids, ConcurrentDictionary<long, byte[]> issues, ConcurrentDictionary<long, byte[]> refused, ConcurrentBag<byte[]> nameless, CancellationToken cancellationToken) =>
+        IReadOnlyList<long> ids, ConcurrentDictionary<long, byte[]> issues, ConcurrentDictionary<long, byte[]> refused, ConcurrentBag<byte[]> nameless, CancellationToken cancellationToken) =>
         Parallel.ForEachAsync(ids.Chunk(JiraClient.IssuesAFetch), Concurrently(cancellationToken), async (chunk, token) =>
         {
             using var response = await client.FetchIssuesAsync(chunk, plan.Requested, plan.Properties, token).ConfigureAwait(false);

@@ -74,7 +74,9 @@ public sealed class JiraRequestTests
         await connector.ReadIdentityAsync(Cancel);
         connector.UseMetadata(await connector.ReadMetadataAsync(Cancel));
         await foreach (var page in connector.ReadTouchedAsync(null, Cancel)) Assert.Single(page.Touches);
-        var items = await connector.ReadItemsAsync([new TouchedItem { NativeId = 10001, Sequence = 1 }], Cancel);
+        var pages = connector.ReadItemsAsync([new TouchedItem { NativeId = 10001, Sequence = 1 }], Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(await pages.MoveNextAsync());
+        var items = pages.Current;
         Assert.Single(items.Items);
         Assert.Single(await connector.ReadQueryAsync("labels = cards", Cancel));
         var outcome = await connector.ApplyAsync(

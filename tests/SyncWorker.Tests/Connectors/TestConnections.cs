@@ -48,7 +48,7 @@ internal static class TestConnections
     {
         var batches = new List<ItemPage>();
         var touches = pages.SelectMany(page => page.Touches).Select((touch, index) => new TouchedItem { NativeId = touch.NativeId, Sequence = index + 1 });
-        foreach (var batch in touches.Chunk(connector.BatchSize)) batches.Add(await connector.ReadItemsAsync(batch, cancellationToken));
+        foreach (var batch in touches.Chunk(connector.BatchSize)) batches.Add(await connector.ReadPageAsync(batch, cancellationToken));
         return batches;
     }
 }

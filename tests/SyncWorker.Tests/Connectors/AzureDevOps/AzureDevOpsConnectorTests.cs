@@ -19,7 +19,7 @@ public sealed class AzureDevOpsConnectorTests
             """);
         using var connected = new Connected(server.Address);
 
-        var page = await connected.Connector.ReadItemsAsync([.. Touched(7, 8, 9, 10)], Stop);
+        var page = await connected.Connector.ReadPageAsync([.. Touched(7, 8, 9, 10)], Stop);
 
         Assert.Equal(7, Assert.Single(page.Items).Item.Id.NativeId);
         Assert.Equal([8L, 9L], page.Quarantined.Select(static item => item.NativeId ?? 0));
@@ -37,9 +37,9 @@ public sealed class AzureDevOpsConnectorTests
         var journal = JournalCodec.Encode(7, new LinkEntry { At = Samples.Now, Role = LinkRole.Child, IsRemoved = false, Word = "Child", OtherId = 8 });
         var touched = new TouchedItem { NativeId = 7, Sequence = 1, Journal = [journal] };
 
-        Assert.Equal([7L], (await connected.Connector.ReadItemsAsync([touched], Stop)).Absent);
+        Assert.Equal([7L], (await connected.Connector.ReadPageAsync([touched], Stop)).Absent);
         var known = new SyncWorker.Model.History.HistoryEntry { Field = SyncWorker.Model.History.HistoryField.State, ToWord = "New", HappenedAt = Samples.Now, ObservedAt = Samples.Now, SourceId = "rev:1" };
-        Assert.Single((await connected.Connector.ReadItemsAsync([touched with { KnownHistory = [known] }], Stop)).Items);
+        Assert.Single((await connected.Connector.ReadPageAsync([touched with { KnownHistory = [known] }], Stop)).Items);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class AzureDevOpsConnectorTests
         await using var server = await StubServer.StartAsync(answer);
         using var connected = new Connected(server.Address);
 
-        await Assert.ThrowsAsync<TrackerException>(() => connected.Connector.ReadItemsAsync([.. Touched(7)], Stop));
+        await Assert.ThrowsAsync<TrackerException>(() => connected.Connector.ReadPageAsync([.. Touched(7)], Stop));
     }
 
     [Fact]

@@ -255,7 +255,7 @@ public sealed class AzureDevOpsSyncTests
 
         private async Task ReadAsync(KeyValuePair<long, List<JournalEntry>>[] batch, CancellationToken cancellationToken)
         {
-            var page = await connected.Connector.ReadItemsAsync(
+            var page = await connected.Connector.ReadPageAsync(
                 [.. batch.Select(pair => new TouchedItem
                 {
                     NativeId = pair.Key,

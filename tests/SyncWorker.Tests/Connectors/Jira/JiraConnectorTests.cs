@@ -113,7 +113,7 @@ public sealed class JiraConnectorTests
     {
         await using var jira = await SimulatedJira.StartAsync(items: 20);
         var connector = await jira.OpenAsync();
-        var page = await connector.ReadItemsAsync([new TouchedItem { NativeId = 999_999_999, Sequence = 1 }, new TouchedItem { NativeId = 5, Sequence = 2 }], Cancel);
+        var page = await connector.ReadPageAsync([new TouchedItem { NativeId = 999_999_999, Sequence = 1 }, new TouchedItem { NativeId = 5, Sequence = 2 }], Cancel);
         Assert.Empty(page.Items);
         Assert.Equal([5L, 999_999_999L], page.Absent);
     }
@@ -171,7 +171,7 @@ public sealed class JiraConnectorTests
         await AssertRefusedAsync(() => dead.ReadIdentityAsync(Cancel));
         await AssertRefusedAsync(() => dead.ReadMetadataAsync(Cancel));
         await AssertRefusedAsync(() => dead.WalkAsync(null, Cancel));
-        await AssertRefusedAsync(() => dead.ReadItemsAsync([new TouchedItem { NativeId = 10000, Sequence = 1 }], Cancel));
+        await AssertRefusedAsync(() => dead.ReadPageAsync([new TouchedItem { NativeId = 10000, Sequence = 1 }], Cancel));
         await AssertRefusedAsync(() => dead.ReadQueryAsync("labels = x", Cancel));
 
         static async Task AssertRefusedAsync(Func<Task> read)

@@ -66,7 +66,7 @@ public sealed class JiraWalkTests : IDisposable
         var histories = RawServer.Json("""{"issueChangeLogs":[{"issueId":"1","changeHistories":[{"id":"5","created":1492070429,"items":[]}]}]}""");
         await using var server = RawServer.Routed(request => request.Contains("/changelog/bulkfetch", StringComparison.Ordinal) ? histories : issues);
 
-        var page = await Connect(server).ReadItemsAsync([.. Enumerable.Range(1, 3).Select(id => new TouchedItem { NativeId = id, Sequence = id })], Cancel);
+        var page = await Connect(server).ReadPageAsync([.. Enumerable.Range(1, 3).Select(id => new TouchedItem { NativeId = id, Sequence = id })], Cancel);
 
         Assert.Equal(1L, Assert.Single(page.Items).Item.Id.NativeId);
         Assert.Equal(1, page.Items[0].SourceEntries);

@@ -153,7 +153,7 @@ public sealed class JiraWriterTests
         (await SimulatedJira.ReadAllAsync(connector)).Select(read => read.Item).First(item => item.TrackerType == "Epic");
 
     private static async Task<Model.Reading.ReadItem> ReadAsync(JiraConnector connector, long id) =>
-        Assert.Single((await connector.ReadItemsAsync([new Model.Reading.TouchedItem { NativeId = id, Sequence = 1 }], Cancel)).Items);
+        Assert.Single((await connector.ReadPageAsync([new Model.Reading.TouchedItem { NativeId = id, Sequence = 1 }], Cancel)).Items);
 
     private static ItemWrite Write(WorkItem item, params FieldUpdate[] updates) => new() { Item = item.Id, Key = item.Key, Updates = updates };
 
