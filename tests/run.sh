@@ -2,7 +2,8 @@
 # The one test command.
 #   bash tests/run.sh                 builds, checks the format, starts what tests need, runs every test
 #   bash tests/run.sh --long [NAME]   runs the long campaigns (all, or the one named: truth, scale)
-# Closes with "N passed, N failed, N skipped", counted from the runners' result files.
+# Always closes with "N passed, N failed, N skipped", counted from the runners' result files. What fails without a failed test
+# (the build, the format, a server, a runner that breaks down) counts as one failure.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,8 +15,26 @@ fi
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 results="$(mktemp -d)"
 postgres=""
-cleanup() { [ -z "$postgres" ] || bash tests/postgres.sh stop "$postgres"; rm -rf "$results"; }
-trap cleanup EXIT
+broken_runs=0
+sum() { # sum COUNTER FILE...: adds up one counter of result files; a file that is not there counts nothing
+  local counter="$1"; shift
+  cat "$@" 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $counter=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s += $1} END {print s + 0}'
+}
+finish() {
+  local code=$? total executed passed failed
+  [ -z "$postgres" ] || bash tests/postgres.sh stop "$postgres"
+  total=$(sum total "$results"/*.trx); executed=$(sum executed "$results"/*.trx); passed=$(sum passed "$results"/*.trx)
+  rm -rf "$results"
+  failed=$((executed - passed + broken_runs))
+  if [ "$code" = 0 ] && [ "$executed" = 0 ]; then echo "no test ran"; code=1; fi
+  if [ "$code" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+  if [ "$code" = 0 ] && [ "$failed" != 0 ]; then code=1; fi
+  echo
+  echo "$passed passed, $failed failed, $((total - executed)) skipped"
+  exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
 step() { printf '\n== %s\n' "$*"; }
 
 need() { # need WHAT PACKAGE: installs a Debian package as root, otherwise says what to install
@@ -63,19 +82,14 @@ if [ -n "$campaign" ]; then
   if [ "$campaign" = all ]; then filter=(--filter "Campaign=truth|Campaign=scale"); else filter=(--filter "Campaign=$campaign"); fi
 fi
 
-failed_runs=0
 for project in tests/SyncWorker.ArchitectureTests tests/SyncWorker.Tests tests/SyncWorker.IntegrationTests; do
   step "$project"
-  dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$(basename "$project").trx" \
-    --logger "console;verbosity=minimal" "${filter[@]}" || failed_runs=$((failed_runs + 1))
+  result="$results/$(basename "$project").trx"
+  dotnet test "$project" --no-build --results-directory "$results" --logger "trx;LogFileName=$(basename "$result")" \
+    --logger "console;verbosity=minimal" "${filter[@]}" && continue
+  if [ "$(sum executed "$result")" = "$(sum passed "$result")" ]; then
+    echo "the runner of $project failed without a failed test"
+    broken_runs=$((broken_runs + 1))
+  fi
 done
-
-sum() { cat "$results"/*.trx 2>/dev/null | grep -o '<Counters [^>]*' | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*' | awk '{s += $1} END {print s + 0}'; }
-total=$(sum total); executed=$(sum executed); passed=$(sum passed); failed=$((executed - passed)); skipped=$((total - executed))
-
-code=0
-if [ "$total" = 0 ] || [ "$executed" = 0 ]; then echo "no test ran"; code=1; fi
-if [ "$failed" != 0 ] || [ "$failed_runs" != 0 ]; then code=1; fi
-echo
-echo "$passed passed, $failed failed, $skipped skipped"
-exit $code
+exit 0
