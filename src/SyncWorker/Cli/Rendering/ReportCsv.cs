@@ -6,6 +6,9 @@ namespace SyncWorker.Cli.Rendering;
 /// <summary>Writes portfolios as comma-separated values (RFC 4180): one line a node.</summary>
 internal static class ReportCsv
 {
+    /// <summary>A spreadsheet's cell holds 32,767 characters: the first risks are named, and the rest counted.</summary>
+    private const int MaximumRisks = 20;
+
     private const string Header =
         "portfolio,path,asOf,itemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,estimateCoverage,scheduleVarianceDays,completeness,reasons,riskCount,risks";
 
@@ -36,7 +39,13 @@ internal static class ReportCsv
         yield return rollup.Completeness.ToString();
         yield return Text(string.Join("; ", rollup.Reasons));
         yield return node.Risks.Count.ToString(CultureInfo.InvariantCulture);
-        yield return Text(string.Join("; ", node.Risks.Select(risk => $"{risk.Rule} {Words.ItemOf(risk)}")));
+        yield return Text(Risks(node.Risks));
+    }
+
+    private static string Risks(IReadOnlyList<RiskFlag> risks)
+    {
+        var named = string.Join("; ", risks.OrderByDescending(risk => risk.Severity).Take(MaximumRisks).Select(risk => $"{Words.Of(risk.Severity)} {risk.Rule} {Words.ItemOf(risk)}"));
+        return risks.Count <= MaximumRisks ? named : string.Create(CultureInfo.InvariantCulture, $"{named}; and {risks.Count - MaximumRisks} more");
     }
 
     /// <summary>Quotes a text; one that a spreadsheet would take for a formula gets an apostrophe in front.</summary>

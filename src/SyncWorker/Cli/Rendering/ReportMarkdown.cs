@@ -7,6 +7,8 @@ namespace SyncWorker.Cli.Rendering;
 /// <summary>Writes portfolios as Markdown tables.</summary>
 internal static class ReportMarkdown
 {
+    private const int MaximumRisks = 200;
+
     /// <summary>Writes all portfolios.</summary>
     public static void Write(TextWriter output, IEnumerable<MeasuredPortfolio> portfolios)
     {
@@ -38,12 +40,13 @@ internal static class ReportMarkdown
         if (NodeText.AllRisks(portfolio) is not { Count: > 0 } risks) return;
         output.WriteLine("| Severity | Item | Risk | Evidence |");
         output.WriteLine("|---|---|---|---|");
-        foreach (var risk in risks)
+        foreach (var risk in risks.Take(MaximumRisks))
         {
             output.WriteLine($"| {Words.Of(risk.Severity)} | [{Escape(Words.ItemOf(risk))}](<{Words.Clean(risk.Url).Replace(">", "%3E", StringComparison.Ordinal)}>) | {Escape(risk.Rule)} | {Escape(risk.Evidence)} |");
         }
 
         output.WriteLine();
+        if (risks.Count > MaximumRisks) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"And {risks.Count - MaximumRisks} more.\n"));
     }
 
     private static string Escape(string text)

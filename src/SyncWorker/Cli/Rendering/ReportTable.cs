@@ -79,7 +79,7 @@ internal static class ReportTable
             console.MarkupLine($"  {(risk.Severity >= RiskSeverity.High ? "[red]!![/]" : "[yellow]! [/]")} {Markup.Escape(Words.Clean(line))}");
         }
 
-        if (risks.Count > MaximumRisks) console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"     and {risks.Count - MaximumRisks} more: see --json, --format csv, or the page"));
+        if (risks.Count > MaximumRisks) console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"     and {risks.Count - MaximumRisks} more: --json lists all"));
         console.WriteLine();
     }
 }

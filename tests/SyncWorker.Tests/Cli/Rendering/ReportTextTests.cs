@@ -37,6 +37,18 @@ public sealed class ReportTextTests
     }
 
     [Fact]
+    public void Csv_ThousandsOfRisks_FitIntoACell()
+    {
+        using var output = new StringWriter();
+        var risks = Enumerable.Range(1, 3000).Select(number => SampleReport.Risk(key: $"PAY-{number}")).ToArray();
+
+        ReportCsv.Write(output, [SampleReport.Portfolio("Checkout", risks)]);
+
+        var line = output.ToString().Split(Environment.NewLine)[2];
+        Assert.EndsWith(",3000,high overdue pay-jira/PAY-1" + string.Concat(Enumerable.Range(2, 19).Select(number => $"; high overdue pay-jira/PAY-{number}")) + "; and 2980 more", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Markdown_Text_CannotBreakTheTableOrBecomeHtml()
     {
         using var output = new StringWriter();
