@@ -22,6 +22,17 @@ internal static class StoreOpener
         ? ProjectStore.OpenPostgresAsync(pathOrConnection, TimeProvider.System, cancellationToken)
         : ProjectStore.OpenSqliteAsync(Path.GetFullPath(pathOrConnection), TimeProvider.System, cancellationToken);
 
+    /// <summary>Refuses what is meant as a server and would become a file whose name holds a password.</summary>
+    /// <exception cref="UsageException">It looks like a server, but not like a PostgreSQL connection string.</exception>
+    public static void CheckText(string pathOrConnection)
+    {
+        if (IsPostgres(pathOrConnection)) return;
+        if (pathOrConnection.Contains("://", StringComparison.Ordinal) || pathOrConnection.Contains("Password=", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException("--store takes a SQLite file, or a PostgreSQL connection string such as 'Host=db.example.com;Database=syncworker;Username=syncworker'.");
+        }
+    }
+
     /// <summary>Reads the connection string that a configuration points to.</summary>
     public static string ReadSecret(SecretReference secret) =>
         (secret.File is { } file ? File.ReadAllText(file) : Environment.GetEnvironmentVariable(secret.EnvironmentVariable ?? "") ?? "").Trim();

@@ -26,6 +26,19 @@ public sealed class CommandTreeTests
         Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("postgres://worker:s3cret@db.example.com/plan")]
+    [InlineData("Server=db.example.com;password=s3cret")]
+    public async Task Run_DemoStoreOnAnUnknownServer_IsRefusedWithoutRepeatingTheSecret(string store)
+    {
+        var (code, output, error) = await RunAsync("demo", "--once", "--store", store);
+
+        Assert.Equal(2, code);
+        Assert.Empty(output);
+        Assert.Contains("--store takes a SQLite file", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_FaultyConfiguration_ListsAllFaultsAsOneDocument()
     {

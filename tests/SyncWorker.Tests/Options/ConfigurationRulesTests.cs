@@ -75,6 +75,32 @@ public sealed class ConfigurationRulesTests
         else Assert.Equal("connections[1].url", Assert.Single(result.Faults).Key);
     }
 
+    [Theory]
+    [InlineData("http://pay.example.net", false)]
+    [InlineData("http://128.0.0.1:8080", false)]
+    [InlineData("http://127.0.0.1.example.net", false)]
+    [InlineData("http://localhost.example.net", false)]
+    [InlineData("http://[2001:db8::1]", false)]
+    [InlineData("https://pay.example.net", true)]
+    [InlineData("http://127.0.0.1:9401", true)]
+    [InlineData("http://127.8.9.10", true)]
+    [InlineData("http://LocalHost:9401", true)]
+    [InlineData("http://[::1]:9401", true)]
+    public void Read_AddressWithoutEncryption_IsForThisMachineOnly(string url, bool isRight)
+    {
+        var result = Read(TwoConnections.Replace("https://pay.example.net/", url, StringComparison.Ordinal));
+
+        if (isRight)
+        {
+            Assert.Empty(result.Faults);
+            return;
+        }
+
+        var fault = Assert.Single(result.Faults);
+        Assert.Equal(("connections[0].url", 5), (fault.Key, fault.Line));
+        Assert.Contains("unencrypted", fault.Problem, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_AreaPathsApart_AreTwoScopes()
     {

@@ -17,6 +17,7 @@ internal static class ConnectionBinder
             _ => (ConnectionKind?)null,
         };
         var url = BindUrl(section);
+        CheckTransport(section, url);
         var auth = BindAuth(section.Section("auth"));
         var scope = BindScope(section.Section("scope"), kind);
         var mapping = BindMapping(section.Section("mapping"), kind, defaults);
@@ -50,6 +51,13 @@ internal static class ConnectionBinder
         }
 
         return new UriBuilder(url) { UserName = "", Password = "", Path = url.AbsolutePath.TrimEnd('/') }.Uri;
+    }
+
+    /// <summary>A secret travels in every request: without TLS it may not leave this machine.</summary>
+    private static void CheckTransport(ConfigSection section, Uri? url)
+    {
+        if (url is null || url.Scheme != Uri.UriSchemeHttp || !section.Section("auth").Exists || url.IsLoopback) return;
+        section.Fault("url", $"the secret would be sent to {url.Host} unencrypted", "Write https://; http:// is for 127.0.0.1, [::1] and localhost only");
     }
 
     private static AuthDefinition? BindAuth(ConfigSection section)
