@@ -36,14 +36,10 @@ internal sealed partial class ConnectionSync(
         {
             await SyncAsync(run, lease, full, progress, cancellationToken).ConfigureAwait(false);
         }
-        catch (TrackerException failure)
+        catch (Exception failure) when (failure is TrackerException or LeaseLostException)
         {
             Log.Failed(logger, definition.Name, failure);
             run.Fail(failure.Message);
-        }
-        catch (LeaseLostException lost)
-        {
-            return run.Fail(lost.Message);
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or StoreException))
         {
@@ -51,9 +47,23 @@ internal sealed partial class ConnectionSync(
             run.Fail($"An unexpected fault of SyncWorker stopped the reading: {fault.GetType().Name}. Nothing stored was lost; the log has the details.");
         }
 
+        return await SaveRunAsync(run, lease, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<SyncRun> SaveRunAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
+    {
         var result = run.Finish(await store.ListQuarantinedAsync(definition.Name, cancellationToken).ConfigureAwait(false));
-        await store.SaveRunAsync(lease.Current, result, cancellationToken).ConfigureAwait(false);
-        Log.Finished(logger, result.Connection, result.Completeness, result.ItemsRead, result.ItemsStored, result.Requests);
+        try
+        {
+            await store.SaveRunAsync(lease.Current, result, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LeaseLostException lost)
+        {
+            result = run.Fail(lost.Message);
+        }
+
+        if (result.Reasons.Count == 0) Log.Finished(logger, result.Connection, result.ItemsRead, result.ItemsStored, result.Requests);
+        else Log.Incomplete(logger, result.Connection, result.Completeness, result.ItemsRead, result.ItemsStored, result.Requests, result.Reasons[0]);
         return result;
     }
 
@@ -186,8 +196,12 @@ internal sealed partial class ConnectionSync(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Information, "{Connection}: {Completeness}, {ItemsRead} items read, {ItemsStored} stored, {Requests} requests.")]
-        public static partial void Finished(ILogger logger, string connection, Completeness completeness, int itemsRead, int itemsStored, long requests);
+        [LoggerMessage(1, LogLevel.Information, "{Connection}: Complete, {ItemsRead} items read, {ItemsStored} stored, {Requests} requests.")]
+        public static partial void Finished(ILogger logger, string connection, int itemsRead, int itemsStored, long requests);
+
+        [LoggerMessage(4, LogLevel.Warning, "{Connection}: {Completeness}, {ItemsRead} items read, {ItemsStored} stored, {Requests} requests. {Reason}")]
+        public static partial void Incomplete(
+            ILogger logger, string connection, Completeness completeness, int itemsRead, int itemsStored, long requests, string reason);
 
         [LoggerMessage(2, LogLevel.Debug, "{Connection} could not be read to its end.")]
         public static partial void Failed(ILogger logger, string connection, Exception exception);

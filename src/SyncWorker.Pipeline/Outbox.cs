@@ -34,14 +34,25 @@ internal sealed partial class Outbox(
     }
 
     /// <summary>Sends a plan and says what became of each write.</summary>
-    /// <returns>The outcomes; empty when another worker is writing.</returns>
+    /// <returns>The outcomes, one a write.</returns>
     public async Task<IReadOnlyList<WriteBackOutcome>> SendAsync(
         IReadOnlyList<ItemWrite> writes, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
         if (writes.Count == 0) return [];
         await using var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
-        if (lease is null) return [];
+        if (lease is null) return [.. writes.Select(static write => Unsent(write, "Another worker is writing; nothing was sent here."))];
 
+        var underWay = (await store.ListOpenOutboxAsync(cancellationToken).ConfigureAwait(false))
+            .Where(static entry => entry.State == OutboxState.Sent).Select(static entry => entry.Write.Item).ToHashSet();
+        var waiting = writes.Where(write => underWay.Contains(write.Item))
+            .Select(static write => Unsent(write, "An earlier write may still be under way; it is read back first."));
+        var ready = writes.Where(write => !underWay.Contains(write.Item)).ToList();
+        return [.. await SendReadyAsync(lease, ready, progress, cancellationToken).ConfigureAwait(false), .. waiting];
+    }
+
+    private async Task<WriteBackOutcome[]> SendReadyAsync(
+        LeaseKeeper lease, IReadOnlyList<ItemWrite> writes, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
         var entries = await store.SaveOutboxAsync(lease.Current, writes, cancellationToken).ConfigureAwait(false);
         var outcomes = new WriteBackOutcome[entries.Count];
         var done = 0;
@@ -85,7 +96,7 @@ internal sealed partial class Outbox(
                 ? Result(entry, OutboxState.Confirmed, WriteBackResult.Applied, "")
                 : Result(entry, OutboxState.Superseded, WriteBackResult.Superseded, "It did not arrive; it is planned anew.");
         }
-        catch (Model.Reading.TrackerException unreachable)
+        catch (Exception unreachable) when (IsOfOneConnection(unreachable))
         {
             Log.Unsettled(logger, entry.Write.Item, unreachable);
             return null;
@@ -117,17 +128,34 @@ internal sealed partial class Outbox(
 
     private async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken)
     {
-        if (!connectors.TryGetValue(write.Item.Connection, out var connector))
-            return new WriteBackOutcome { Write = write, Result = WriteBackResult.Failed, Sentence = "Its connection is not configured." };
+        if (!connectors.TryGetValue(write.Item.Connection, out var connector)) return Unsent(write, "Its connection is not configured.");
+
+        // The whole of it, waits and reading included, stays within the time that a successor waits for.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(options.WriteTimeout);
         try
         {
-            return await connector.ApplyAsync(write, cancellationToken).ConfigureAwait(false);
+            return await connector.ApplyAsync(write, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Unsent(write, "The tracker did not answer in time. The write may have arrived; the next run reads it back.");
         }
         catch (Model.Reading.TrackerException failure)
         {
-            return new WriteBackOutcome { Write = write, Result = WriteBackResult.Failed, Sentence = failure.Message };
+            return Unsent(write, failure.Message);
+        }
+        catch (Exception fault) when (IsOfOneConnection(fault))
+        {
+            Log.Unsettled(logger, write.Item, fault);
+            return Unsent(write, $"An unexpected fault of SyncWorker stopped the write: {fault.GetType().Name}. The next run reads it back.");
         }
     }
+
+    /// <summary>A failure that stays with its connection; the others go on. Without the store nobody does.</summary>
+    private static bool IsOfOneConnection(Exception failure) => failure is not (OperationCanceledException or StoreException or LeaseLostException);
+
+    private static WriteBackOutcome Unsent(ItemWrite write, string sentence) => new() { Write = write, Result = WriteBackResult.Failed, Sentence = sentence };
 
     private static OutboxResult Result(OutboxEntry entry, OutboxState state, WriteBackResult result, string sentence) =>
         new(entry.EntryId, state, new WriteBackOutcome { Write = entry.Write, Result = result, Sentence = sentence });

@@ -7,6 +7,7 @@ using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
+using SyncWorker.Model.Runs;
 using SyncWorker.Model.Writing;
 using SyncWorker.Storage;
 using SyncWorker.WriteBack;
@@ -24,6 +25,25 @@ internal sealed class PortfolioStage(
     /// <param name="cancellationToken">Stops the work; nothing is stored by halves.</param>
     public async Task<Evaluated> EvaluateAsync(bool save, CancellationToken cancellationToken)
     {
+        if (!save || definition.Portfolios.Count == 0) return await EvaluateAsync(lease: null, cancellationToken).ConfigureAwait(false);
+
+        // The register is read, advanced and saved under one lease: two evaluations at once would each undo the other's counting.
+        await using var lease = await LeaseKeeper.AcquireAsync(store, "measure", options, time, logger, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var evaluated = await EvaluateAsync(lease, cancellationToken).ConfigureAwait(false);
+            return lease is not null ? evaluated : Unsaved(evaluated, "Another worker is measuring; what was measured here was not stored.");
+        }
+        catch (LeaseLostException lost)
+        {
+            return Unsaved(await EvaluateAsync(lease: null, cancellationToken).ConfigureAwait(false), lost.Message);
+        }
+    }
+
+    private static Evaluated Unsaved(Evaluated evaluated, string why) => evaluated with { Remarks = [why, .. evaluated.Remarks] };
+
+    private async Task<Evaluated> EvaluateAsync(LeaseKeeper? lease, CancellationToken cancellationToken)
+    {
         var unmapped = new UnmappedTally();
         var context = await ReadContextAsync(time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         var snapshot = await PortfolioSnapshot.BuildAsync(StreamAsync(unmapped, cancellationToken), context, cancellationToken).ConfigureAwait(false);
@@ -33,11 +53,11 @@ internal sealed class PortfolioStage(
         {
             var measures = PortfolioMeasures.Measure(snapshot, portfolio);
             var known = await store.FindRisksAsync(portfolio.Name, cancellationToken).ConfigureAwait(false);
-            results.Add(new PortfolioResult(measures, RiskRegister.Evaluate(measures, PolicyFor(save), known.States)));
+            results.Add(new PortfolioResult(measures, RiskRegister.Evaluate(measures, PolicyFor(lease is not null), known.States)));
         }
 
         var measured = results.ConvertAll(result => Describe(result, context.MeasuredAt));
-        if (save) await SaveAsync(results, measured, cancellationToken).ConfigureAwait(false);
+        if (lease is not null) await SaveAsync(lease, results, measured, cancellationToken).ConfigureAwait(false);
         return new Evaluated
         {
             Portfolios = measured,
@@ -57,7 +77,7 @@ internal sealed class PortfolioStage(
         var answers = new Dictionary<QueryKey, IReadOnlyList<long>>();
         foreach (var connection in definition.Connections)
         {
-            freshness.Add(await ReadFreshnessAsync(connection.Name, cancellationToken).ConfigureAwait(false));
+            freshness.Add(await ReadFreshnessAsync(connection, cancellationToken).ConfigureAwait(false));
             foreach (var query in PortfolioQueries.Of(definition, connection.Name))
             {
                 answers[new QueryKey(connection.Name, query)] =
@@ -68,19 +88,22 @@ internal sealed class PortfolioStage(
         return new SnapshotContext { Definition = definition, MeasuredAt = now, Connections = freshness, QueryResults = answers };
     }
 
-    private async Task<ConnectionFreshness> ReadFreshnessAsync(string connection, CancellationToken cancellationToken)
+    private async Task<ConnectionFreshness> ReadFreshnessAsync(ConnectionDefinition connection, CancellationToken cancellationToken)
     {
-        var run = await store.FindLastRunAsync(connection, cancellationToken).ConfigureAwait(false);
-        var state = await store.FindConnectionAsync(connection, cancellationToken).ConfigureAwait(false);
-        var quarantined = await store.ListQuarantinedAsync(connection, cancellationToken).ConfigureAwait(false);
-        return new ConnectionFreshness
+        var run = await store.FindLastRunAsync(connection.Name, cancellationToken).ConfigureAwait(false);
+        var state = await store.FindConnectionAsync(connection.Name, cancellationToken).ConfigureAwait(false);
+        var quarantined = await store.ListQuarantinedAsync(connection.Name, cancellationToken).ConfigureAwait(false);
+        var fresh = new ConnectionFreshness
         {
-            Connection = connection,
+            Connection = connection.Name,
             LastRun = run?.Completeness,
             Reasons = run?.Reasons ?? [],
             LastCompleteAt = state?.LastCompleteAt,
             Quarantined = [.. quarantined.Select(static row => row.NativeId)],
         };
+        return state is null || state.MappingVersion == MappingVersion.Of(connection)
+            ? fresh
+            : fresh with { LastRun = Completeness.Partial, Reasons = ["its configuration has changed, and it has not been read again yet", .. fresh.Reasons] };
     }
 
     private async IAsyncEnumerable<WorkItem> StreamAsync(UnmappedTally unmapped, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -104,11 +127,8 @@ internal sealed class PortfolioStage(
         Nodes = [.. result.Measures.Nodes.Select((node, place) => node with { Risks = result.Risks.RaisedByNode[place] })],
     };
 
-    private async Task SaveAsync(List<PortfolioResult> results, List<MeasuredPortfolio> measured, CancellationToken cancellationToken)
+    private async Task SaveAsync(LeaseKeeper lease, List<PortfolioResult> results, List<MeasuredPortfolio> measured, CancellationToken cancellationToken)
     {
-        if (results.Count == 0) return;
-        await using var lease = await LeaseKeeper.AcquireAsync(store, "measure", options, time, logger, cancellationToken).ConfigureAwait(false);
-        if (lease is null) return;
         for (var i = 0; i < results.Count; i++)
         {
             await store.SaveMeasuredAsync(

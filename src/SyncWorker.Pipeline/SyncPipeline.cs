@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SyncWorker.Connectors;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 using SyncWorker.Model.Writing;
 using SyncWorker.Storage;
@@ -9,7 +10,7 @@ namespace SyncWorker.Pipeline;
 
 /// <summary>The way of the data, stage by stage: read and store, measure, evaluate, plan, apply.</summary>
 /// <remarks>A failure of one connection is in its run; the others go on. A failure of the store (<see cref="StoreException"/>) stops everything.</remarks>
-public sealed class SyncPipeline
+public sealed partial class SyncPipeline
 {
     private readonly IProjectStore _store;
     private readonly IReadOnlyDictionary<string, ITrackerConnector> _connectors;
@@ -44,6 +45,28 @@ public sealed class SyncPipeline
         _logger = logger;
         _portfolios = new PortfolioStage(store, definition, options, time, logger);
         _outbox = new Outbox(store, connectors, options, time, logger);
+    }
+
+    /// <summary>
+    /// Gives every connector the metadata of its last run. Called once, before anything else: a write must not depend on this process having read its
+    /// tracker before.
+    /// </summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task PrimeAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (name, connector) in _connectors)
+        {
+            if (await _store.FindMetadataAsync(name, cancellationToken).ConfigureAwait(false) is not { } metadata) continue;
+            try
+            {
+                connector.UseMetadata(metadata);
+            }
+            catch (TrackerException unusable)
+            {
+                // Its next run says so, and reads the metadata again.
+                Log.NotPrimed(_logger, name, unusable);
+            }
+        }
     }
 
     /// <summary>Runs one cycle: reads the connections, measures and evaluates, plans, and applies where the configuration and the request allow.</summary>
@@ -105,7 +128,16 @@ public sealed class SyncPipeline
     private async Task<WriteBackTally> WriteAsync(WriteBackPlan plan, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
         var before = _connectors.Values.Sum(static connector => connector.Tally.Writes);
-        var outcomes = await _outbox.SendAsync(plan.Writes, progress, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<WriteBackOutcome> outcomes;
+        try
+        {
+            outcomes = await _outbox.SendAsync(plan.Writes, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LeaseLostException lost)
+        {
+            outcomes = [.. plan.Writes.Select(write => new WriteBackOutcome { Write = write, Result = WriteBackResult.Failed, Sentence = lost.Message })];
+        }
+
         return Tally(plan, outcomes, _connectors.Values.Sum(static connector => connector.Tally.Writes) - before);
     }
 
@@ -121,4 +153,10 @@ public sealed class SyncPipeline
 
     private static CycleReport Report(IReadOnlyList<SyncRun> runs, PortfolioStage.Evaluated result, WriteBackTally writes) =>
         new() { Runs = runs, Portfolios = result.Portfolios, Unmapped = result.Unmapped, WriteBack = writes, Remarks = result.Remarks };
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "The stored metadata of {Connection} could not be used.")]
+        public static partial void NotPrimed(ILogger logger, string connection, Exception exception);
+    }
 }

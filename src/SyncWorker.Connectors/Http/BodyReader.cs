@@ -8,19 +8,25 @@ internal static class BodyReader
 {
     private const int FirstSize = 16 << 10;
 
+    // The shared pool keeps one array of every size for every thread; with bodies of megabytes that adds up to hundreds of them.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 64 << 20, maxArraysPerBucket: 4);
+
+    /// <summary>Gives a body's buffer back.</summary>
+    public static void Return(byte[] buffer) => Buffers.Return(buffer);
+
     /// <summary>Reads a body to its end.</summary>
     /// <param name="content">The body.</param>
     /// <param name="limit">The most bytes taken, after decompression.</param>
     /// <param name="tally">Counts the bytes as they come.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>A buffer of the shared pool, which the caller gives back, and how much of it is the body; null when the body is larger than the limit.</returns>
+    /// <returns>A buffer, which the caller gives back by <see cref="Return"/>, and how much of it is the body; null when the body is larger than the limit.</returns>
     public static async Task<(byte[] Buffer, int Length)?> ReadAsync(HttpContent content, int limit, RequestTally tally, CancellationToken cancellationToken)
     {
         var announced = content.Headers.ContentLength;
         if (announced > limit) return null;
 
         // One byte more than announced, so that the end is seen without growing.
-        var buffer = ArrayPool<byte>.Shared.Rent((int)(announced ?? FirstSize) + 1);
+        var buffer = Buffers.Rent((int)(announced ?? FirstSize) + 1);
         var length = 0;
         var isTaken = false;
         try
@@ -40,15 +46,15 @@ internal static class BodyReader
         }
         finally
         {
-            if (!isTaken) ArrayPool<byte>.Shared.Return(buffer);
+            if (!isTaken) Buffers.Return(buffer);
         }
     }
 
     private static byte[] Grow(byte[] full)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(full.Length * 2);
+        var larger = Buffers.Rent(full.Length * 2);
         full.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(full);
+        Buffers.Return(full);
         return larger;
     }
 }

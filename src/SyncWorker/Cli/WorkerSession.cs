@@ -49,7 +49,9 @@ internal sealed class WorkerSession : IAsyncDisposable
         try
         {
             await store.MigrateAsync(cancellationToken);
-            return new WorkerSession(store, definition, loggers);
+            var session = new WorkerSession(store, definition, loggers);
+            await session.Pipeline.PrimeAsync(cancellationToken);
+            return session;
         }
         catch
         {

@@ -33,7 +33,7 @@ internal static class ApplyVerb
             var report = await session.Pipeline.ReportAsync(cancellationToken);
             tally = tally with { Planned = approved?.Count ?? tally.Planned, Failed = tally.Failed + refused.Count, Remarks = [.. refused, .. tally.Remarks] };
             CycleOutput.Write(console, [report with { WriteBack = tally }]);
-            return tally.Failed > 0 ? ExitCode.Incomplete : ExitCode.Ok;
+            return tally.Failed > 0 && tally.Applied == 0 ? ExitCode.Failed : ExitCode.Of(report with { WriteBack = tally });
         });
     }
 
