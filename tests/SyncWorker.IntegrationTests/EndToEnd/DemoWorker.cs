@@ -26,6 +26,16 @@ internal sealed class DemoWorker : IAsyncDisposable
     {
         var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Port = 0 }, cancellationToken);
         var folder = new TemporaryFolder();
+        var configuration = await WriteConfigurationAsync(simulator, folder, cancellationToken);
+        var session = await WorkerSession.OpenAsync(
+            VerbSetting.Load(configuration), NullLoggerFactory.Instance, cancellationToken);
+        return new DemoWorker(simulator, folder, session);
+    }
+
+    /// <summary>Writes the demonstration's configuration for a simulator.</summary>
+    /// <returns>The file's path.</returns>
+    public static async Task<string> WriteConfigurationAsync(SimulatorHost simulator, TemporaryFolder folder, CancellationToken cancellationToken)
+    {
         var configuration = Directory.CreateDirectory(Path.Combine(folder.Path, "config")).FullName;
         var source = Path.Combine(FindRoot(), "config");
         var text = (await File.ReadAllTextAsync(Path.Combine(source, "demo.yaml"), cancellationToken))
@@ -33,9 +43,7 @@ internal sealed class DemoWorker : IAsyncDisposable
             .Replace("http://127.0.0.1:9403/example", simulator.AzureDevOps?.ToString().TrimEnd('/'), StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(configuration, "demo.yaml"), text, cancellationToken);
         File.Copy(Path.Combine(source, "demo.token"), Path.Combine(configuration, "demo.token"));
-        var session = await WorkerSession.OpenAsync(
-            VerbSetting.Load(Path.Combine(configuration, "demo.yaml")), NullLoggerFactory.Instance, cancellationToken);
-        return new DemoWorker(simulator, folder, session);
+        return Path.Combine(configuration, "demo.yaml");
     }
 
     public Task<CycleReport> RunCycleAsync(CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using SyncWorker.IntegrationTests.Truth;
 using SyncWorker.Model.Runs;
+using SyncWorker.Simulator;
 using SyncWorker.Simulator.Admin;
 
 namespace SyncWorker.IntegrationTests.EndToEnd;
@@ -39,6 +40,46 @@ public sealed class WriteBackTests
         Assert.All(own, static entry => Assert.True(entry.Changed));
         Assert.Equal(0, third.WriteBack.Planned);
         Assert.Equal(second.WriteBack.Applied, own.Select(static entry => entry.Item).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Apply_InAProcessOfItsOwn_WritesOnceWhatWasPlanned()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        using var folder = new TemporaryFolder();
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Port = 0 }, cancellationToken);
+        var configuration = await DemoWorker.WriteConfigurationAsync(simulator, folder, cancellationToken);
+        await SyncWorkerProcess.RunAsync(cancellationToken, "sync", "--config", configuration, "--json");
+        Assert.Empty(simulator.Jira?.Ledger.Entries ?? []);
+
+        var first = await SyncWorkerProcess.RunAsync(cancellationToken, "apply", "--config", configuration, "--json");
+        var written = (Jira: simulator.Jira?.Ledger.Entries.Count, AzureDevOps: simulator.DevOps?.Ledger.Entries.Count);
+        var second = await SyncWorkerProcess.RunAsync(cancellationToken, "apply", "--config", configuration, "--json");
+
+        Assert.True(first.ExitCode == 0, first.Errors);
+        Assert.True(second.ExitCode == 0, second.Errors);
+        Assert.True(written.Jira > 0);
+        Assert.True(written.AzureDevOps > 0);
+        Assert.Equal(written, (simulator.Jira?.Ledger.Entries.Count, simulator.DevOps?.Ledger.Entries.Count));
+    }
+
+    [Fact]
+    public async Task Cycle_WhoseRepliesAreLost_WritesEverythingExactlyOnce()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        await using var worker = await DemoWorker.StartAsync(cancellationToken);
+        foreach (var tracker in new SimulatedTracker?[] { worker.Simulator.Jira, worker.Simulator.DevOps })
+        {
+            if (tracker is not null) tracker.Faults = FaultPlan.Parse("lostreply=1/2");
+        }
+
+        var first = await worker.RunCycleAsync(cancellationToken);
+        Assert.True(first.WriteBack.Failed > 0, "No reply was lost.");
+        var second = await worker.RunCycleAsync(cancellationToken);
+
+        Assert.Equal(0, second.WriteBack.Applied);
+        AssertOnce(Ledger(worker));
+        Assert.Equal(0, (await worker.RunCycleAsync(cancellationToken)).WriteBack.Planned);
     }
 
     [Fact]
