@@ -22,6 +22,9 @@ public interface ITrackerConnector
     /// <summary>Gets what has been sent and received so far.</summary>
     RequestTally Tally { get; }
 
+    /// <summary>Gets what is left of the tracker's budget, as far as it has said; nothing is asked for it.</summary>
+    RateHeadroom Headroom { get; }
+
     /// <summary>Proves that the tracker answers and knows us, and says who both are.</summary>
     /// <param name="cancellationToken">Stops the reading.</param>
     Task<TrackerIdentity> ReadIdentityAsync(CancellationToken cancellationToken);

@@ -48,6 +48,9 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector
     public RequestTally Tally => _http.Tally;
 
     /// <inheritdoc/>
+    public RateHeadroom Headroom => _http.Headroom;
+
+    /// <inheritdoc/>
     public async Task<TrackerIdentity> ReadIdentityAsync(CancellationToken cancellationToken)
     {
         const string what = "who we are";

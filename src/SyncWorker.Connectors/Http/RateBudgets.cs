@@ -7,7 +7,11 @@ internal sealed class RateBudgets(TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, RateBudget> _budgets = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Finds the budget of a tracker's host.</summary>
+    /// <summary>Finds the budget of a tracker's host. Behind Atlassian's gateway (<c>/ex/jira/{cloudId}</c>) every site counts as a host of its own.</summary>
     /// <param name="address">The tracker's address.</param>
-    public RateBudget For(Uri address) => _budgets.GetOrAdd(address.Authority, _ => new RateBudget(time));
+    public RateBudget For(Uri address) => _budgets.GetOrAdd(KeyOf(address), _ => new RateBudget(time));
+
+    private static string KeyOf(Uri address) => address.Segments is ["/", "ex/", var product, var site, ..]
+        ? $"{address.Authority}/{product}{site.TrimEnd('/')}"
+        : address.Authority;
 }

@@ -33,7 +33,10 @@ internal abstract class TrackerDialect
     /// <param name="response">The answer.</param>
     public virtual bool IsPermanent(TrackerResponse response) => false;
 
-    /// <summary>Says whether a "slow down" speaks of one item or one endpoint only, so that other requests may go on.</summary>
+    /// <summary>Gets how many writes an item takes; all limits hold. Empty for no such limits.</summary>
+    public virtual IReadOnlyList<ItemWriteLimit> ItemWriteLimits => [];
+
+    /// <summary>Says how far a "slow down" reaches.</summary>
     /// <param name="response">The answer.</param>
-    public virtual bool IsNarrowLimit(TrackerResponse response) => false;
+    public virtual RateScope ScopeOf(TrackerResponse response) => RateScope.Host;
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging;
 using Polly;
@@ -44,7 +45,7 @@ internal sealed partial class TrackerHttp
         _site = definition.Url.AbsoluteUri.TrimEnd('/') + "/";
         _secret = new SecretReader(definition.Name, definition.Auth.Secret);
         Failures = new TrackerFailures(definition, dialect);
-        budget.Join(definition.Rate.RequestsPerSecond, definition.Rate.KeepForWriteBack);
+        budget.Join(definition.Rate.RequestsPerSecond, definition.Rate.KeepForWriteBack, dialect.ItemWriteLimits);
         _repeat = BuildRepetition();
     }
 
@@ -53,6 +54,9 @@ internal sealed partial class TrackerHttp
 
     /// <summary>Gets the sentences for what goes wrong.</summary>
     public TrackerFailures Failures { get; }
+
+    /// <summary>Gets what is left of the tracker's budget.</summary>
+    public RateHeadroom Headroom => _budget.Look();
 
     /// <summary>Sends a read, repeated as far as the limits allow.</summary>
     /// <param name="request">The request.</param>
@@ -111,7 +115,9 @@ internal sealed partial class TrackerHttp
 
     private async Task<Attempt> TryAsync(TrackerRequest request, bool isWrite, CancellationToken beforeSending, CancellationToken whileSending)
     {
-        await _budget.AcquireAsync(isWrite, beforeSending).ConfigureAwait(false);
+        var route = RequestRoute.Of(request, isWrite);
+        if (await _budget.AcquireAsync(route, _options.LongestWait, beforeSending).ConfigureAwait(false) is { } pausedUntil)
+            return new Attempt { Failure = Failures.AskedToWait(pausedUntil) };
         using var message = Compose(request);
         using var limit = new CancellationTokenSource(_options.AnswerTimeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, whileSending);
@@ -122,7 +128,7 @@ internal sealed partial class TrackerHttp
             var client = isWrite ? _handlers.Writes : _handlers.Reads;
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
             limit.CancelAfter(limitNow = _options.WholeTimeout);
-            return Judge(request, await ReceiveAsync(request, answer, stop.Token).ConfigureAwait(false));
+            return Judge(request, route, await ReceiveAsync(request, answer, stop.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (whileSending.IsCancellationRequested)
         {
@@ -174,12 +180,15 @@ internal sealed partial class TrackerHttp
         return new TrackerResponse(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, buffer, length);
     }
 
-    private Attempt Judge(TrackerRequest request, TrackerResponse response)
+    private Attempt Judge(TrackerRequest request, RequestRoute route, TrackerResponse response)
     {
         var now = _time.GetUtcNow();
-        var waitUntil = RateHeaders.FindWait(response, now);
-        var mayWait = waitUntil is null || waitUntil - now <= _options.LongestWait;
-        if (waitUntil is { } until && mayWait && !_dialect.IsNarrowLimit(response)) _budget.PauseUntil(until);
+        var reading = RateHeaders.Read(response, now);
+
+        // All jobs of the host slow down, not only the one that was told to.
+        if (response.Status == HttpStatusCode.TooManyRequests && reading.WaitUntil is null) reading = reading with { WaitUntil = now + _options.FirstPause };
+        _budget.Observe(route, reading, _dialect.ScopeOf(response));
+        var mayWait = reading.WaitUntil is not { } until || until - now <= _options.LongestWait;
         if (_dialect.FindRefusedSignIn(response) is { } how)
         {
             response.Dispose();
@@ -188,7 +197,7 @@ internal sealed partial class TrackerHttp
 
         var isWorthRepeating = mayWait && !request.Accepts.Contains(response.Status)
             && TrackerFailures.MayPass(response.Status) && !_dialect.IsPermanent(response);
-        return new Attempt { Response = response, WaitUntil = waitUntil, IsWorthRepeating = isWorthRepeating };
+        return new Attempt { Response = response, WaitUntil = reading.WaitUntil, IsWorthRepeating = isWorthRepeating };
     }
 
     private TimeSpan PauseBefore(int attempt, Attempt? last)

@@ -24,6 +24,9 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <inheritdoc/>
     public RequestTally Tally => http.Tally;
 
+    /// <inheritdoc/>
+    public RateHeadroom Headroom => http.Headroom;
+
     private TrackerFailures Failures => http.Failures;
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -37,8 +38,17 @@ internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
     public override string? FindErrorText(ReadOnlyMemory<byte> body) => JiraErrors.TryParse(body)?.ToString();
 
     /// <inheritdoc/>
-    public override bool IsNarrowLimit(TrackerResponse response) =>
-        response.Header("RateLimit-Reason") is { } reason && reason.Contains("per-issue", StringComparison.OrdinalIgnoreCase);
+    /// <remarks>https://developer.atlassian.com/cloud/jira/platform/rate-limiting/</remarks>
+    public override IReadOnlyList<ItemWriteLimit> ItemWriteLimits { get; } = [new(20, TimeSpan.FromSeconds(2)), new(100, TimeSpan.FromSeconds(30))];
+
+    /// <inheritdoc/>
+    /// <remarks>The reasons are <c>jira-quota-…</c>, <c>jira-burst-based</c> and <c>jira-per-issue-on-write</c>; without one, or with another, everything is meant.</remarks>
+    public override RateScope ScopeOf(TrackerResponse response)
+    {
+        if (response.Status != HttpStatusCode.TooManyRequests || RateHeaders.FindReason(response) is not { } reason) return RateScope.Host;
+        if (reason.Contains("per-issue", StringComparison.OrdinalIgnoreCase)) return RateScope.ItemWrites;
+        return reason.Contains("burst", StringComparison.OrdinalIgnoreCase) ? RateScope.Endpoint : RateScope.Host;
+    }
 }
 
 /// <summary>An error answer of Jira.</summary>

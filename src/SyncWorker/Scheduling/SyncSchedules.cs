@@ -1,3 +1,4 @@
+using System.Globalization;
 using Quartz;
 using SyncWorker.Cli;
 using SyncWorker.Options;
@@ -28,9 +29,15 @@ internal static class SyncSchedules
     internal static TimeSpan JitterOf(string connection, TimeSpan interval)
     {
         var most = Math.Min(interval.TotalSeconds / 10, LongestJitter.TotalSeconds);
-        var share = connection.Aggregate(17u, (hash, letter) => (hash * 31) + letter) % 1000 / 1000.0;
-        return TimeSpan.FromSeconds(most * share);
+        return TimeSpan.FromSeconds(most * ShareOf(connection));
     }
+
+    /// <summary>Moves a cron expression that names the whole minute to a second of the connection's own, up to the 30th: at the full hour everybody else asks too.</summary>
+    internal static string OffTheMinute(string connection, string cron) => cron.StartsWith("0 ", StringComparison.Ordinal)
+        ? string.Create(CultureInfo.InvariantCulture, $"{1 + (int)(ShareOf(connection) * LongestJitter.TotalSeconds)}{cron[1..]}")
+        : cron;
+
+    private static double ShareOf(string connection) => connection.Aggregate(17u, (hash, letter) => (hash * 31) + letter) % 1000 / 1000.0;
 
     private static void UsePostgres(IQuartzBuilder quartz, string connectionString) => quartz.UsePersistentStore(store =>
     {
@@ -52,7 +59,7 @@ internal static class SyncSchedules
         {
             trigger.ForJob(job).WithIdentity(connection, Group);
             if (schedule.Every is { } every) trigger.StartAt(TimeProvider.System.GetUtcNow() + JitterOf(connection, every)).WithSimpleSchedule(simple => Repeat(simple, every));
-            else trigger.WithCronSchedule(schedule.Cron ?? "", cron => InZone(cron, schedule.TimeZone));
+            else trigger.WithCronSchedule(OffTheMinute(connection, schedule.Cron ?? ""), cron => InZone(cron, schedule.TimeZone));
         });
     }
 

@@ -19,4 +19,19 @@ public sealed class SyncSchedulesTests
     [Fact]
     public void JitterOf_TwoConnections_Differs() =>
         Assert.NotEqual(SyncSchedules.JitterOf("pay-jira", TimeSpan.FromMinutes(5)), SyncSchedules.JitterOf("core-ado", TimeSpan.FromMinutes(5)));
+
+    [Fact]
+    public void OffTheMinute_FullMinute_IsMovedWithinHalfAMinuteAndDiffers()
+    {
+        string[] names = ["pay-jira", "core-ado", "ops-jira", "web-jira"];
+        var seconds = names.Select(name => int.Parse(SyncSchedules.OffTheMinute(name, "0 40 2 ? * *").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.All(seconds, second => Assert.InRange(second, 1, 30));
+        Assert.True(seconds.Distinct().Count() > 1);
+        Assert.EndsWith(" 40 2 ? * *", SyncSchedules.OffTheMinute("pay-jira", "0 40 2 ? * *"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0/10 * * ? * *")]
+    [InlineData("15 0 * ? * *")]
+    public void OffTheMinute_SecondsOfTheirOwn_StayAsConfigured(string cron) => Assert.Equal(cron, SyncSchedules.OffTheMinute("pay-jira", cron));
 }

@@ -247,6 +247,70 @@ public sealed class TrackerHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadAsync_AfterAnAbsurdRetryAfter_OtherJobsOfTheHostSendNothing()
+    {
+        await using var server = new RawServer(RawServer.Json("{}", "429 Too Many Requests", "Retry-After: 86400\r\n"), RawServer.Json(Good));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        var http = TestConnections.Http(TestConnections.Jira(server.Url), _handlers, time);
+        await FailAsync(http);
+
+        var failure = await FailAsync(http);
+        using var reply = await http.WriteAsync(new TrackerRequest { Method = HttpMethod.Put, Path = "rest/api/3/issue/1", What = "a change" }, Cancel);
+
+        Assert.Equal(1, server.Requests);
+        Assert.Contains("no more requests until 2026-11-24 12:00 UTC", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("no more requests until 2026-11-24 12:00 UTC", reply.Sentence, StringComparison.Ordinal);
+        Assert.False(reply.MayHaveArrived);
+    }
+
+    [Theory]
+    [InlineData("jira-quota-global-based", true, true)]
+    [InlineData("jira-quota-tenant-based", true, true)]
+    [InlineData("jira-burst-based", true, false)]
+    [InlineData("jira-per-issue-on-write", false, false)]
+    [InlineData("something-new", true, true)]
+    public async Task WriteAsync_TooMany_HoldsBackWhatTheReasonNames(string reason, bool otherIssueWaits, bool readWaits)
+    {
+        await using var server = new RawServer(
+            RawServer.Json("{}", "429 Too Many Requests", $"Retry-After: 60\r\nRateLimit-Reason: {reason}\r\n"), RawServer.Json(Good), RawServer.Json(Good), RawServer.Json(Good));
+        var time = new FakeTimeProvider();
+        var http = TestConnections.Http(TestConnections.Jira(server.Url), _handlers, time);
+        using (var first = await WriteAsync("1")) Assert.Equal(HttpStatusCode.TooManyRequests, first.Response?.Status);
+
+        var same = WriteAsync("1");
+        var other = WriteAsync("2");
+        var read = http.ReadAsync(TrackerRequest.Get("rest/api/3/issue/1", "an issue"), Cancel);
+        if (!otherIssueWaits) (await other).Dispose();
+        if (!readWaits) (await read).Dispose();
+        Assert.Equal((false, !otherIssueWaits, !readWaits), (same.IsCompleted, other.IsCompleted, read.IsCompleted));
+
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(70), () => same.IsCompleted && other.IsCompleted && read.IsCompleted);
+        (await same).Dispose();
+        (await other).Dispose();
+        (await read).Dispose();
+        Assert.Equal(4, server.Requests);
+
+        Task<WriteReply> WriteAsync(string issue) =>
+            http.WriteAsync(new TrackerRequest { Method = HttpMethod.Put, Path = $"rest/api/3/issue/{issue}", What = "a change" }, Cancel);
+    }
+
+    [Fact]
+    public async Task Headroom_AfterAnAnswer_TellsWhatIsLeft()
+    {
+        await using var server = new RawServer(RawServer.Json(Good, headers: "X-RateLimit-Limit: 100\r\nX-RateLimit-Remaining: 10\r\nX-RateLimit-Reset: 2026-11-23T12:01Z\r\n"));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+        var http = TestConnections.Http(TestConnections.Jira(server.Url), _handlers, time);
+        Assert.Null(http.Headroom.Remaining);
+
+        using var response = await http.ReadAsync(TrackerRequest.Get("a", "something"), Cancel);
+
+        var headroom = http.Headroom;
+        Assert.Equal((100, 10, new DateTimeOffset(2026, 11, 23, 12, 1, 0, TimeSpan.Zero)), (headroom.Limit, headroom.Remaining, headroom.ResetAt));
+        Assert.Equal((100_000, 10 / 60.0), (headroom.RequestsPerSecond, headroom.PacePerSecond));
+        Assert.Null(headroom.PausedUntil);
+    }
+
+    [Fact]
     public async Task ReadAsync_RetryAfterOnASuccess_DelaysTheNextRequestOnly()
     {
         await using var server = new RawServer(RawServer.Json(Good, headers: "Retry-After: 30\r\n"), RawServer.Json(Good));
