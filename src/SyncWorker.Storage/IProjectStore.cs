@@ -13,7 +13,7 @@ namespace SyncWorker.Storage;
 /// <see cref="LeaseLostException"/> with nothing stored when the lease is gone. Every one may be called again with the same arguments: the second call
 /// changes nothing. Readers never wait for writers. Both engines give byte-equal results.
 /// </remarks>
-public interface IProjectStore : IAsyncDisposable
+public interface IProjectStore : ISweepStore, IAsyncDisposable
 {
     /// <summary>Brings the schema up to date under a lock. Safe to call by several workers at once.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -87,7 +87,8 @@ public interface IProjectStore : IAsyncDisposable
 
     /// <summary>
     /// Saves items with history, links and raw payload, puts bad ones aside, and takes all of the page's touched items off the list, in one
-    /// transaction. An item whose payload is equal to the stored one costs no write. An item read well leaves quarantine.
+    /// transaction. An item whose payload is equal to the stored one costs no write. An item read well leaves quarantine, and a removed one
+    /// comes back.
     /// </summary>
     /// <param name="lease">The connection's lease.</param>
     /// <param name="connection">The connection's name.</param>
@@ -112,12 +113,12 @@ public interface IProjectStore : IAsyncDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     Task<IReadOnlyList<QuarantinedRow>> ListQuarantinedAsync(string connection, CancellationToken cancellationToken);
 
-    /// <summary>Streams all items of a connection by native id, as of one instant.</summary>
+    /// <summary>Streams all items of a connection that are not removed, by native id, as of one instant.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     IAsyncEnumerable<WorkItem> StreamItemsAsync(string connection, CancellationToken cancellationToken);
 
-    /// <summary>Finds an item by id, or <see langword="null"/>.</summary>
+    /// <summary>Finds an item by id, a removed one as it was last read, or <see langword="null"/>.</summary>
     /// <param name="id">The id.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     Task<WorkItem?> FindItemAsync(ItemId id, CancellationToken cancellationToken);

@@ -13,7 +13,7 @@ using SyncWorker.Storage.Tables;
 namespace SyncWorker.Storage;
 
 /// <summary>The store over either engine: opens the transaction, checks the lease, and leaves the rest to the tables.</summary>
-internal sealed class SqlProjectStore(IStoreEngine engine) : IProjectStore
+internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectStore
 {
     public Task MigrateAsync(CancellationToken cancellationToken) => WriteAsync(Migrator.ApplyAsync, cancellationToken);
 

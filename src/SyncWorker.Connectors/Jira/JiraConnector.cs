@@ -4,12 +4,13 @@ using System.Text.Json;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Reading;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Model.Writing;
 
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Speaks to one Jira Cloud.</summary>
-internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector
+internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader
 {
     private readonly JiraClient _client = new(http);
     private string? _ownAccountId;
@@ -20,6 +21,9 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 
     /// <inheritdoc/>
     public int BatchSize => 1000;
+
+    /// <inheritdoc/>
+    public int ConfirmSize => JiraClient.IssuesAFetch;
 
     /// <inheritdoc/>
     public RequestTally Tally => http.Tally;
@@ -87,6 +91,17 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken) =>
         new JiraWalk(_client, definition.Scope, Known().Catalogue).MatchingAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SweepPage> ListAllAsync(SyncCursor? from, CancellationToken cancellationToken) =>
+        new JiraWalk(_client, definition.Scope, Known().Catalogue).ListedAsync(from?.Value, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RosterProject>> ReadRosterAsync(CancellationToken cancellationToken) => new JiraRoster(_client).ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<long> nativeIds, CancellationToken cancellationToken) =>
+        new JiraVisibility(_client, new JiraWalk(_client, definition.Scope, Known().Catalogue), definition.Scope).ConfirmAsync(nativeIds, cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) =>

@@ -4,6 +4,7 @@ using System.Text.Json;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Reading;
+using SyncWorker.Model.Visibility;
 
 namespace SyncWorker.Connectors.Jira;
 
@@ -19,14 +20,30 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
     {
         var jql = JiraQuery.Touched(ProjectIds(), Checked(scope.Query, "scope.query"), cursor?.Since);
         var watermark = cursor?.Watermark;
-        await foreach (var (touches, isLast) in PagesAsync(jql, "updated", "the query of the scope", cancellationToken).ConfigureAwait(false))
+        await foreach (var (touches, next) in PagesAsync(jql, "updated", "the query of the scope", first: null, cancellationToken).ConfigureAwait(false))
         {
             foreach (var touch in touches)
             {
                 if (touch.UpdatedAt is { } updatedAt && (watermark is null || updatedAt > watermark)) watermark = updatedAt;
             }
 
-            yield return new TouchedPage { Touches = touches, Cursor = isLast && watermark is { } seen ? new JiraCursor(seen).ToSyncCursor() : null };
+            yield return new TouchedPage { Touches = touches, Cursor = next is null && watermark is { } seen ? new JiraCursor(seen).ToSyncCursor() : null };
+        }
+    }
+
+    /// <summary>Walks everything in scope. What is changed meanwhile moves to the end and comes again; so nothing that stays in scope is passed over.</summary>
+    /// <param name="token">The page token where an interrupted walk goes on, or <see langword="null"/> for the start.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<SweepPage> ListedAsync(string? token, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var jql = JiraQuery.Touched(ProjectIds(), Checked(scope.Query, "scope.query"), since: null);
+        await foreach (var page in PagesAsync(jql, "updated", "the query of the scope", token, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new SweepPage
+            {
+                Items = page.Touches.ConvertAll(static touch => new ListedItem(touch.NativeId, touch.UpdatedAt)),
+                Next = page.Next is { } next ? new SyncCursor(next) : null,
+            };
         }
     }
 
@@ -38,18 +55,26 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
     {
         var jql = JiraQuery.Matching(ProjectIds(), Checked(scope.Query, "scope.query"), Checked(query, "the query") ?? "");
         var ids = new SortedSet<long>();
-        await foreach (var (touches, _) in PagesAsync(jql, "id", $"the query {query}", cancellationToken).ConfigureAwait(false))
+        await foreach (var (touches, _) in PagesAsync(jql, "id", $"the query {query}", first: null, cancellationToken).ConfigureAwait(false))
             ids.UnionWith(touches.Select(static touch => touch.NativeId));
         return [.. ids];
     }
 
-    private async IAsyncEnumerable<(IReadOnlyList<Touch> Touches, bool IsLast)> PagesAsync(
-        string jql, string fields, string origin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<(List<Touch> Touches, string? Next)> PagesAsync(
+        string jql, string fields, string origin, string? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var tokens = new PageTokens(client.Failures, What);
-        do
+        var tokens = new PageTokens(client.Failures, What, first);
+        while (true)
         {
             using var response = await client.SearchAsync(jql, fields, tokens.Next, cancellationToken).ConfigureAwait(false);
+            if (response.Status == HttpStatusCode.BadRequest && first is not null)
+            {
+                // A page token does not live for ever: what it stood for is listed again.
+                first = null;
+                tokens = new PageTokens(client.Failures, What);
+                continue;
+            }
+
             if (response.Status == HttpStatusCode.BadRequest)
             {
                 var said = JiraErrors.TryParse(response.Body)?.ToString() is { Length: > 0 } words ? $" It says: {words}" : "";
@@ -57,9 +82,10 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
             }
 
             var touches = ReadPage(response, tokens);
-            yield return (touches, tokens.Next is null);
+            (var isWhole, first) = (tokens.Next is null, null);
+            yield return (touches, tokens.Next);
+            if (isWhole) yield break;
         }
-        while (tokens.Next is not null);
     }
 
     private List<Touch> ReadPage(TrackerResponse response, PageTokens tokens)

@@ -3,15 +3,18 @@ using SyncWorker.Connectors.Http;
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Follows page tokens, and stops where a tracker would lead us round in circles.</summary>
-internal sealed class PageTokens(TrackerFailures failures, string what)
+/// <param name="failures">Makes the failure.</param>
+/// <param name="what">What is paged, for people.</param>
+/// <param name="first">The token to begin with, or <see langword="null"/> for the first page.</param>
+internal sealed class PageTokens(TrackerFailures failures, string what, string? first = null)
 {
     private const int MostEmptyPages = 10;
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private int _empty;
 
-    /// <summary>Gets the token of the next page; null before the first and after the last.</summary>
-    public string? Next { get; private set; }
+    /// <summary>Gets the token of the next page; null before the first page of all and after the last.</summary>
+    public string? Next { get; private set; } = first;
 
     /// <summary>Takes the token that came with a page.</summary>
     /// <param name="token">The token, or <see langword="null"/>.</param>

@@ -31,6 +31,9 @@ public sealed record ConnectionDefinition
     /// <summary>Gets the speed limits.</summary>
     public RateDefinition Rate { get; init; } = new();
 
+    /// <summary>Gets when removals wait for a person.</summary>
+    public BrakeDefinition Brake { get; init; } = new();
+
     /// <summary>Gets how the tracker's fields become the shared model.</summary>
     public MappingDefinition Mapping { get; init; } = new();
 

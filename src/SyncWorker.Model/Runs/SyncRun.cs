@@ -47,9 +47,12 @@ public sealed record SyncRun
     /// <summary>Gets the number of the tracker's history entries read.</summary>
     public int HistoryEntries { get; init; }
 
-    /// <summary>Gets the number of reading requests.</summary>
+    /// <summary>Gets the number of reading requests, those of the sweep included.</summary>
     public long Requests { get; init; }
 
     /// <summary>Gets the number of bytes received.</summary>
     public long Bytes { get; init; }
+
+    /// <summary>Gets what the sweep found, or <see langword="null"/> when this run settled none.</summary>
+    public SweepTally? Sweep { get; init; }
 }

@@ -20,15 +20,16 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         [
             Column.Number("connection_id"), .. ItemColumns.Columns,
             Column.Bytes("content_hash"), Column.Text("mapping_version"), Column.Number("observed_at"), Column.Number("absent_since"),
-            Column.Number("chunk_id"), Column.Number("chunk_ordinal"),
+            Column.Number("chunk_id"), Column.Number("chunk_ordinal"), Column.Number("removed_at"),
         ]);
 
     private static readonly BulkStatement MarkPresent = new(
-        "UPDATE item SET absent_since = NULL FROM {rows} WHERE item.connection_id = r.connection_id AND item.native_id = r.id",
+        "UPDATE item SET absent_since = NULL, removed_at = NULL FROM {rows} WHERE item.connection_id = r.connection_id AND item.native_id = r.id",
         Column.Number("connection_id"), Column.Number("id"));
 
     private readonly List<(object?[] Row, ReadOnlyMemory<byte> Raw)> _changed = [];
     private readonly List<long> _freedChunks = [];
+    private readonly List<long> _returned = [];
     private readonly BulkRows _histories = HistoryTable.NewRows();
     private readonly BulkRows _present = new(MarkPresent);
     private readonly PackWriter _rowBytes = new();
@@ -50,13 +51,15 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         await WriteAsync(connection).ConfigureAwait(false);
         await QuarantineTable.RemoveAsync(session, connection, fit.Keys.ToHashSet()).ConfigureAwait(false);
         await QuarantineTable.SaveAsync(session, connection, [.. page.Quarantined, .. refused], observedAt).ConfigureAwait(false);
+        await MissingTable.RemoveAsync(session, connection, fit.Keys, observedAt).ConfigureAwait(false);
+        await RemovalTable.SaveReturnedAsync(session, connection, _returned, observedAt).ConfigureAwait(false);
         await ItemTable.SaveAbsentAsync(session, connection, page.Absent, observedAt).ConfigureAwait(false);
         await TouchedTable.RemoveAsync(session, connection, page.Touched).ConfigureAwait(false);
 
         // What was put aside or not returned keeps its journal: the feed will not say it again, and a later reading needs it.
         await JournalTable.RemoveAsync(
             session, connection, page.Touched.Where(touched => fit.ContainsKey(touched.NativeId)).SelectMany(static touched => touched.Journal)).ConfigureAwait(false);
-        return new SaveTally(_stored, _unchanged, _echoed, refused.Count);
+        return new SaveTally(_stored, _unchanged, _echoed, refused.Count, _returned.Count);
     }
 
     private (Dictionary<long, ReadItem> Fit, List<QuarantinedItem> Refused) Divide(ItemPage page)
@@ -96,11 +99,12 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
             _changed.Add((row, read.Raw));
             if (known is not null) _freedChunks.Add(known.Chunk);
         }
-        else if (known is { IsAbsent: true })
+        else if (known is { IsAbsent: true } or { IsRemoved: true })
         {
             _present.Add(connection, read.Item.Id.NativeId);
         }
 
+        if (known is { IsRemoved: true }) _returned.Add(read.Item.Id.NativeId);
         if (isSame && !hasNews)
         {
             _unchanged++;
@@ -165,7 +169,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         if (ids.Count == 0) return known;
         var reader = await session.ReadAsync(
             $"""
-            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed, i.updated_at
+            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed, i.updated_at, i.removed_at
             FROM item i LEFT JOIN item_history h ON h.connection_id = i.connection_id AND h.native_id = i.native_id
             WHERE i.connection_id = @connection AND i.native_id IN {session.Engine.IdList}
             """,
@@ -179,7 +183,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         return known;
     }
 
-    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)));
+    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), !row.IsDBNull(6));
 
     private static IReadOnlyList<HistoryEntry> Merge(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> read) =>
         read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(Kept)]);
@@ -189,5 +193,5 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         ? entry
         : entry with { HappenedAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.HappenedAt.ToUnixTimeMilliseconds()) };
 
-    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt);
+    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt, bool IsRemoved);
 }

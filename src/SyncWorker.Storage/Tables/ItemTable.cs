@@ -13,7 +13,7 @@ internal static class ItemTable
     {
         if (await ConnectionTable.FindIdAsync(session, connection).ConfigureAwait(false) is not { } id) yield break;
         var reader = await session.ReadAsync(
-            $"SELECT {ItemColumns.Names} FROM item WHERE connection_id = @id ORDER BY native_id", ids: null, ("id", id)).ConfigureAwait(false);
+            $"SELECT {ItemColumns.Names} FROM item WHERE connection_id = @id AND removed_at IS NULL ORDER BY native_id", ids: null, ("id", id)).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             var decoder = new ItemDecoder(connection);

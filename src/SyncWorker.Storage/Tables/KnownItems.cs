@@ -6,7 +6,7 @@ namespace SyncWorker.Storage.Tables;
 /// <summary>What the store knows of some items: enough to decide whether a touched one is to be read.</summary>
 internal sealed class KnownItems
 {
-    private readonly Dictionary<long, (long UpdatedAt, bool IsCurrent)> _stored = [];
+    private readonly Dictionary<long, (long UpdatedAt, bool IsCurrent, bool IsRemoved)> _stored = [];
     private readonly Dictionary<long, long?> _listed = [];
     private readonly HashSet<long> _quarantined = [];
 
@@ -20,8 +20,8 @@ internal sealed class KnownItems
         var list = session.Engine.IdList;
         await ReadAsync(
             session, connection, ids,
-            $"SELECT native_id, updated_at, mapping_version, absent_since FROM item WHERE connection_id = @connection AND native_id IN {list}",
-            row => known._stored.Add(row.GetInt64(0), (row.GetInt64(1), row.Text(2) == mappingVersion && row.IsDBNull(3)))).ConfigureAwait(false);
+            $"SELECT native_id, updated_at, mapping_version, absent_since, removed_at FROM item WHERE connection_id = @connection AND native_id IN {list}",
+            row => known._stored.Add(row.GetInt64(0), (row.GetInt64(1), row.Text(2) == mappingVersion && row.IsDBNull(3) && row.IsDBNull(4), !row.IsDBNull(4)))).ConfigureAwait(false);
         await ReadAsync(
             session, connection, ids,
             $"SELECT native_id, updated_at FROM touched WHERE connection_id = @connection AND native_id IN {list}",
@@ -35,7 +35,8 @@ internal sealed class KnownItems
 
     public bool IsListed(long id) => _listed.ContainsKey(id);
 
-    public bool Has(long id) => _stored.ContainsKey(id) || _listed.ContainsKey(id) || _quarantined.Contains(id);
+    /// <summary>Whether an item matters though it is outside the scope; one that was removed no longer does.</summary>
+    public bool Has(long id) => (_stored.TryGetValue(id, out var stored) && !stored.IsRemoved) || _listed.ContainsKey(id) || _quarantined.Contains(id);
 
     /// <summary>Whether the touch says more than what is stored or already on the list.</summary>
     /// <param name="touch">The touch.</param>

@@ -5,6 +5,7 @@ using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Model.Writing;
 using SyncWorker.Storage;
 
@@ -121,6 +122,7 @@ internal static class Sample
         HistoryEntries = 6,
         Requests = 7,
         Bytes = 8,
+        Sweep = full ? new SweepTally { Swept = 9, Missed = 10, Removed = 11, Held = 12, Returned = 13, Requests = 14 } : null,
     };
 
     public static MeasuredPortfolio Measured(DateTimeOffset at, int items = 3) => new()
@@ -168,6 +170,18 @@ internal static class Sample
 
     public static WriteBackOutcome Outcome(ItemWrite write, WriteBackResult result = WriteBackResult.Applied, long? revision = null) =>
         new() { Write = write, Result = result, Revision = revision };
+
+    public static BrakeAlarm Alarm(DateTimeOffset at, int items, long sweep) => new()
+    {
+        Connection = Connection,
+        Project = "PAY",
+        RaisedAt = at,
+        Sweep = sweep,
+        Cause = RemovalCause.Deleted,
+        Items = items,
+        ProjectItems = 40,
+        Reason = $"{items} items of PAY are missing at once.",
+    };
 
     public static TrackerMetadata Metadata(params (string Name, string Json)[] documents) =>
         new([.. documents.Select(static document => new MetadataDocument(document.Name, Encoding.UTF8.GetBytes(document.Json)))]);

@@ -4,6 +4,7 @@ using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Model.Writing;
 using SyncWorker.Storage;
 
@@ -40,6 +41,8 @@ public sealed class StoreEqualityTests(PostgresServer server)
         await store.SaveConnectionAsync(lease, Sample.Connection, Sample.Identity, "map-1", stop);
         var script = new Script(store, lease, seed, stop);
         for (var step = 0; step < 150; step++) await script.StepAsync(step);
+        await script.SweepAsync(Sample.Noon.AddDays(1));
+        await script.LeaveSweepAsync(Sample.Noon.AddDays(2));
         await store.SaveTouchedAsync(lease, Sample.Connection, Sample.Touched("end", new Touch(99)) with { Journal = [Sample.Journal(99, "rev:1")] }, stop);
         return (await StoreDump.ReadAsync(database), string.Join('\n', script.Answers));
     }
@@ -53,7 +56,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
         public async Task StepAsync(int step)
         {
             var at = Sample.Noon.AddMinutes(step);
-            switch (_random.Next(10))
+            switch (_random.Next(11))
             {
                 case 0:
                     Say(await store.SaveTouchedAsync(lease, Sample.Connection, Touched(step, at), stop));
@@ -80,6 +83,9 @@ public sealed class StoreEqualityTests(PostgresServer server)
                 case 8:
                     await store.SaveRunAsync(lease, Sample.Run(at, (Completeness)_random.Next(2)), stop);
                     break;
+                case 9:
+                    await SweepAsync(at);
+                    break;
                 default:
                     await Assert.ThrowsAsync<ArgumentException>(() => store.SaveItemsAsync(
                         lease, Sample.Connection, Sample.Page(Sample.Read(Sample.Item(1) with { Id = new ItemId("foreign", 1) })), at, stop));
@@ -87,6 +93,41 @@ public sealed class StoreEqualityTests(PostgresServer server)
                     break;
             }
         }
+
+        /// <summary>Lists some ids and settles what follows from it: one missing item in three is removed, the rest stays missing under an alarm.</summary>
+        public async Task SweepAsync(DateTimeOffset at)
+        {
+            var sweep = await store.BeginSweepAsync(lease, Sample.Connection, at, stop);
+            await store.SaveSweptAsync(lease, Sample.Connection, sweep.Number, new SweepPage { Items = Listed(at), Next = new SyncCursor($"{_random.Next(9)}") }, stop);
+            Say(await store.SaveSweptAsync(lease, Sample.Connection, sweep.Number, new SweepPage { Items = Listed(at), Next = null }, stop));
+            Say(await store.CompareSweepAsync(lease, Sample.Connection, sweep.Number, stop));
+            foreach (var project in await store.ListMissingProjectsAsync(Sample.Connection, stop))
+            {
+                Say($"{project.Project} {project.Items} {project.Missing} {string.Join(',', project.Controls)}");
+                var missing = await store.ListMissingAsync(Sample.Connection, project.Project, 0, 100, stop);
+                await store.SaveFindingsAsync(lease, Sample.Connection, [.. missing.Where(static item => item.NativeId % 3 != 0).Select(Finding)], at, stop);
+                foreach (var (cause, count) in await store.CountFindingsAsync(Sample.Connection, project.Project, at, stop)) Say($"{cause} {count}");
+                await store.SaveAlarmAsync(lease, Sample.Alarm(at, project.Missing, sweep.Number), stop);
+                Say(await store.RemoveMissingAsync(lease, Sample.Connection, project.Project, at, at, stop));
+            }
+
+            Say(await store.ReleaseAlarmsAsync(lease, null, _random.Next(2) == 0 ? null : "PAY", at, stop));
+            foreach (var alarm in await store.ListAlarmsAsync(null, stop)) Say($"{alarm with { Samples = [] }} {string.Join(',', alarm.Samples)}");
+            foreach (var removal in await store.ListRemovalsAsync(Sample.Connection, at.AddMinutes(-9), 5, stop)) Say(removal);
+            await store.FinishSweepAsync(lease, Sample.Connection, sweep.Number, at, stop);
+        }
+
+        /// <summary>Begins a sweep and leaves it, as a killed worker does.</summary>
+        public async Task LeaveSweepAsync(DateTimeOffset at)
+        {
+            var sweep = await store.BeginSweepAsync(lease, Sample.Connection, at, stop);
+            Say(await store.SaveSweptAsync(lease, Sample.Connection, sweep.Number, new SweepPage { Items = Listed(at), Next = new SyncCursor("on") }, stop));
+        }
+
+        private List<ListedItem> Listed(DateTimeOffset at) => [.. Ids(12).Select(id => new ListedItem(id, id % 4 == 0 ? null : at.AddMinutes(-_random.Next(60))))];
+
+        private static MissingFinding Finding(MissingItem item) =>
+            new(item.NativeId, item.NativeId % 5 == 0 ? null : (RemovalCause)((item.NativeId % 6) + 1), $"not there: {item.Key}");
 
         private async Task WriteAsync(DateTimeOffset at)
         {

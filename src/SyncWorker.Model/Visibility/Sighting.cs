@@ -1,0 +1,26 @@
+namespace SyncWorker.Model.Visibility;
+
+/// <summary>What came of asking for an item by its id.</summary>
+public enum SightingKind
+{
+    /// <summary>The tracker could not say; nothing follows from it.</summary>
+    Unknown = 0,
+
+    /// <summary>The tracker does not return it: it is gone, or our account may not see it.</summary>
+    Absent = 1,
+
+    /// <summary>It is there, and in scope.</summary>
+    InScope = 2,
+
+    /// <summary>It is there, outside what the configuration says is read.</summary>
+    OutOfScope = 3,
+
+    /// <summary>It is there, and archived by itself, while its project is live.</summary>
+    Archived = 4,
+}
+
+/// <summary>One item, asked for by its id.</summary>
+/// <param name="NativeId">The id.</param>
+/// <param name="Kind">What came of it.</param>
+/// <param name="Place">For an item that is there: its key and where it is now, in the tracker's words; otherwise empty.</param>
+public sealed record Sighting(long NativeId, SightingKind Kind, string Place = "");
