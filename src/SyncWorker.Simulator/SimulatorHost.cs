@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SyncWorker.Simulator.Admin;
 using SyncWorker.Simulator.AzureDevOps;
 using SyncWorker.Simulator.Jira;
+using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator;
@@ -15,7 +16,7 @@ namespace SyncWorker.Simulator;
 /// <summary>Running trackers on loopback, one server each.</summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
-    private const int PortsBeforeAzureDevOps = 2;
+    private const string ContextPath = "/jira";
 
     private readonly List<WebApplication> _servers = [];
 
@@ -26,11 +27,17 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Gets Jira Cloud's site, or null when it is not served.</summary>
     public Uri? JiraCloud { get; private set; }
 
+    /// <summary>Gets Jira Data Center's site with its context path, or null when it is not served; without the path it answers too.</summary>
+    public Uri? JiraDataCenter { get; private set; }
+
     /// <summary>Gets the Azure DevOps organisation, path included, or null when it is not served.</summary>
     public Uri? AzureDevOps { get; private set; }
 
     /// <summary>Gets Jira Cloud's inside, for tests and for simulated human edits; null when it is not served.</summary>
     public JiraTracker? Jira { get; private set; }
+
+    /// <summary>Gets Jira Data Center's inside, for tests and for simulated human edits; null when it is not served.</summary>
+    public JiraTracker? DataCenter { get; private set; }
 
     /// <summary>Gets the inside of Azure DevOps, for tests and for simulated human edits; null when it is not served.</summary>
     public AzureDevOpsTracker? DevOps { get; private set; }
@@ -41,25 +48,30 @@ public sealed class SimulatorHost : IAsyncDisposable
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options, CancellationToken cancellationToken)
     {
         options.Validate();
-        var hasJira = options.Tracker is SimulatedTrackers.All or SimulatedTrackers.JiraCloud;
-        var hasDevOps = options.Tracker is SimulatedTrackers.All or SimulatedTrackers.AzureDevOps;
-        var jiraItems = !hasJira ? 0 : hasDevOps ? (options.Items + 1) / 2 : options.Items;
+        var served = Served.By(options);
+        var jiraItems = !served.Jira ? 0 : served.AzureDevOps ? (options.Items + 1) / 2 : options.Items;
         var today = options.TodayOn ?? DateOnly.FromDateTime(options.TimeProvider.GetUtcNow().UtcDateTime);
-        var world = new SimulatedWorld(jiraItems, hasDevOps ? options.Items - jiraItems : 0, options.Seed, today);
+        var world = new SimulatedWorld(jiraItems, served.AzureDevOps ? options.Items - jiraItems : 0, options.Seed, today);
         var host = new SimulatorHost();
         try
         {
-            if (hasJira)
+            if (served.Cloud)
             {
-                host.Jira = new JiraTracker(world, options);
-                host.JiraCloud = world.Addresses.Jira = await host.ServeAsync(host.Jira, options.Port, cancellationToken);
+                host.Jira = new JiraTracker(world, options, new CloudEdition());
+                host.Jira.Address = host.JiraCloud = world.Addresses.Jira = await host.ServeAsync(host.Jira, options.Port, null, cancellationToken);
             }
 
-            if (hasDevOps)
+            if (served.DataCenter)
+            {
+                host.DataCenter = new JiraTracker(world, options, new DataCenterEdition());
+                var site = await host.ServeAsync(host.DataCenter, served.Port(options.Port, 1), ContextPath, cancellationToken);
+                host.DataCenter.Address = host.JiraDataCenter = new Uri(site, ContextPath + "/");
+            }
+
+            if (served.AzureDevOps)
             {
                 host.DevOps = new AzureDevOpsTracker(world, options);
-                var port = hasJira && options.Port > 0 ? options.Port + PortsBeforeAzureDevOps : options.Port;
-                var site = await host.ServeAsync(host.DevOps, port, cancellationToken);
+                var site = await host.ServeAsync(host.DevOps, served.Port(options.Port, 2), null, cancellationToken);
                 host.AzureDevOps = world.Addresses.AzureDevOps = new Uri(site, WorldNames.Organization);
             }
 
@@ -79,7 +91,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         _servers.Clear();
     }
 
-    private async Task<Uri> ServeAsync(SimulatedTracker tracker, int port, CancellationToken cancellationToken)
+    private async Task<Uri> ServeAsync(SimulatedTracker tracker, int port, string? contextPath, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -91,6 +103,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         builder.Services.AddRouting();
         var server = builder.Build();
         _servers.Add(server);
+        if (contextPath is not null) server.UsePathBase(contextPath);
         server.UseRouting();
         server.Use(tracker.GuardAsync);
         AdminEndpoints.Map(server, tracker);
@@ -110,5 +123,19 @@ public sealed class SimulatorHost : IAsyncDisposable
 
         var addresses = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>();
         return new Uri(addresses?.Addresses.First() ?? throw new InvalidOperationException("The server does not say where it listens."));
+    }
+
+    /// <summary>Which trackers the options ask for.</summary>
+    private sealed record Served(bool Cloud, bool DataCenter, bool AzureDevOps)
+    {
+        public bool Jira => Cloud || DataCenter;
+
+        public static Served By(SimulatorOptions options) => new(
+            options.Tracker is SimulatedTrackers.All or SimulatedTrackers.JiraCloudAndAzureDevOps or SimulatedTrackers.JiraCloud,
+            options.Tracker is SimulatedTrackers.JiraDataCenter || (options.Tracker is SimulatedTrackers.All && options.LoadDirectory is null),
+            options.Tracker is SimulatedTrackers.All or SimulatedTrackers.JiraCloudAndAzureDevOps or SimulatedTrackers.AzureDevOps);
+
+        /// <summary>Gets a tracker's port: a single one sits on the first port itself.</summary>
+        public int Port(int first, int place) => first == 0 || (Cloud ? 1 : 0) + (DataCenter ? 1 : 0) + (AzureDevOps ? 1 : 0) == 1 ? first : first + place;
     }
 }

@@ -9,17 +9,23 @@ public enum SimulatedTrackers
     /// <summary>Jira Cloud alone.</summary>
     JiraCloud,
 
-    /// <summary>Jira Data Center alone; not there yet, its port is kept free.</summary>
+    /// <summary>Jira Data Center alone.</summary>
     JiraDataCenter,
 
     /// <summary>Azure DevOps Services alone.</summary>
     AzureDevOps,
+
+    /// <summary>Jira Cloud and Azure DevOps Services, without Jira Data Center.</summary>
+    JiraCloudAndAzureDevOps,
 }
 
 /// <summary>What to simulate, and where.</summary>
 public sealed record SimulatorOptions
 {
-    /// <summary>Gets how many items there are over all served trackers, 1 to 1,000,000; Jira gets half of them, rounded up. Default 600.</summary>
+    /// <summary>
+    /// Gets how many items there are over Jira and Azure DevOps, 1 to 1,000,000; where both are served, Jira gets half of them, rounded up.
+    /// Both Jiras hold the same issues, each in its edition's words. Default 600.
+    /// </summary>
     public int Items { get; init; } = 600;
 
     /// <summary>Gets the seed; the same seed, items and day give the same content. Default 1.</summary>
@@ -34,7 +40,7 @@ public sealed record SimulatorOptions
     /// <summary>Gets the first port: Jira Cloud on it, Jira Data Center on the next, Azure DevOps on the one after; a single tracker sits on it itself. 0 takes free ports. Default 9401.</summary>
     public int Port { get; init; } = 9401;
 
-    /// <summary>Gets the directory with recorded payloads (<c>jira</c>, <c>azure-devops</c>) to serve instead of generated content; null generates.</summary>
+    /// <summary>Gets the directory with recorded payloads (<c>jira</c>, <c>azure-devops</c>) to serve instead of generated content, in which case Jira Data Center is not served; null generates.</summary>
     public string? LoadDirectory { get; init; }
 
     /// <summary>Gets the faults to play, such as <c>lag=30s,429=1/50</c>; null or empty is none. See <see cref="Admin.FaultPlan"/>.</summary>
@@ -49,9 +55,9 @@ public sealed record SimulatorOptions
     {
         if (Items is < 1 or > 1_000_000) throw new ArgumentException("The number of items must be between 1 and 1,000,000.");
         if (Port is < 0 or > 65_533) throw new ArgumentException("The port must be between 0 and 65533.");
-        if (Tracker == SimulatedTrackers.JiraDataCenter)
+        if (Tracker == SimulatedTrackers.JiraDataCenter && LoadDirectory is not null)
         {
-            throw new ArgumentException("Jira Data Center is not simulated yet; choose jira-cloud, azure-devops or all.");
+            throw new ArgumentException("Recorded payloads are those of Jira Cloud and Azure DevOps; Jira Data Center only serves generated content.");
         }
 
         if (LoadDirectory is { } directory && !Directory.Exists(directory))

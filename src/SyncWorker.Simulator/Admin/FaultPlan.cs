@@ -31,7 +31,9 @@ public enum FaultKind
 /// <remarks>
 /// The specification is a comma-separated list of <c>lag=30s</c> (Jira's search index lags), <c>slow=200ms</c> (every answer),
 /// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
-/// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. Of Azure DevOps alone:
+/// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. Of Jira Data Center alone:
+/// <c>nobasic</c> (basic authentication is refused, as from Jira 11 on), <c>noadmin</c> (our account administers no project), <c>cutlog=N</c>
+/// (embedded changelogs hold the newest N histories, whatever their total). Of Azure DevOps alone:
 /// <c>flatlinks</c> (the older shape of the links feed), <c>ratelimit</c> (the allowance's headers on every answer),
 /// <c>signin=302</c> (or 200, 203: the status under which a dead token is shown the sign-in page).
 /// </remarks>
@@ -67,6 +69,15 @@ public sealed class FaultPlan
 
     /// <summary>Gets whether every token behaves as a revoked one.</summary>
     public bool HasDeadToken { get; private set; }
+
+    /// <summary>Gets whether basic authentication is switched off, as Data Center 11 does by default.</summary>
+    public bool HasNoBasic { get; private set; }
+
+    /// <summary>Gets whether our account administers nothing on Data Center, not even its projects.</summary>
+    public bool HasNoAdmin { get; private set; }
+
+    /// <summary>Gets how many histories Data Center embeds at most; the oldest are lost first.</summary>
+    public int MostEmbeddedHistories { get; private set; } = int.MaxValue;
 
     /// <summary>Gets whether the links feed of Azure DevOps has its older, flat shape.</summary>
     public bool HasFlatLinks { get; private set; }
@@ -114,6 +125,15 @@ public sealed class FaultPlan
             case "deadtoken" when equals < 0:
                 HasDeadToken = true;
                 break;
+            case "nobasic" when equals < 0:
+                HasNoBasic = true;
+                break;
+            case "noadmin" when equals < 0:
+                HasNoAdmin = true;
+                break;
+            case "cutlog" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most):
+                MostEmbeddedHistories = most;
+                break;
             case "flatlinks" when equals < 0:
                 HasFlatLinks = true;
                 break;
@@ -158,5 +178,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, nobasic, noadmin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

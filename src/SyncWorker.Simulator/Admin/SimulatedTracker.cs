@@ -14,7 +14,7 @@ public abstract class SimulatedTracker
         Time = time;
     }
 
-    /// <summary>Gets the tracker's name: <c>jira-cloud</c>, <c>azure-devops</c>.</summary>
+    /// <summary>Gets the tracker's name: <c>jira-cloud</c>, <c>jira-dc</c>, <c>azure-devops</c>.</summary>
     public abstract string Name { get; }
 
     /// <summary>Gets every accepted write and every human edit, oldest first.</summary>

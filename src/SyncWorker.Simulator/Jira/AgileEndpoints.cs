@@ -21,24 +21,34 @@ internal static class AgileEndpoints
     {
         var asked = call.Query("projectKeyOrId");
         if (asked is not null && call.Site.Catalog.Project(asked) is null) throw new JiraRefusal($"No project could be found with key or ID '{asked}'.");
-        var boards = call.Site.Catalog.Projects.Where(project => project.BoardId is not null && (asked is null || call.Site.Catalog.Project(asked) == project)).Select(project => new JsonObject
+        var boards = call.Site.Catalog.Projects
+            .Where(project => project.BoardId is not null && (asked is null || call.Site.Catalog.Project(asked) == project))
+            .Select(project => Describe(call.Site, project));
+        return PageAsync(call, [.. boards]);
+    }
+
+    private static JsonObject Describe(JiraSite site, JiraProject project)
+    {
+        var board = new JsonObject
         {
             ["id"] = project.BoardId,
-            ["self"] = $"{call.Site.Catalog.SelfBase}/rest/agile/1.0/board/{project.BoardId}",
+            ["self"] = $"{site.Catalog.SelfBase}/rest/agile/1.0/board/{project.BoardId}",
             ["name"] = project.Key + " board",
             ["type"] = project.IsTeamManaged ? "simple" : "scrum",
-            ["location"] = new JsonObject
-            {
-                ["projectId"] = int.Parse(project.Entry.Id, CultureInfo.InvariantCulture),
-                ["displayName"] = $"{project.Entry.Name} ({project.Key})",
-                ["projectName"] = project.Entry.Name,
-                ["projectKey"] = project.Key,
-                ["projectTypeKey"] = "software",
-                ["name"] = $"{project.Entry.Name} ({project.Key})",
-            },
-            ["isPrivate"] = false,
-        });
-        return PageAsync(call, [.. boards]);
+        };
+        // Data Center tells nothing of a board's place.
+        if (!site.Edition.IsCloud) return board;
+        board["location"] = new JsonObject
+        {
+            ["projectId"] = int.Parse(project.Entry.Id, CultureInfo.InvariantCulture),
+            ["displayName"] = $"{project.Entry.Name} ({project.Key})",
+            ["projectName"] = project.Entry.Name,
+            ["projectKey"] = project.Key,
+            ["projectTypeKey"] = "software",
+            ["name"] = $"{project.Entry.Name} ({project.Key})",
+        };
+        board["isPrivate"] = false;
+        return board;
     }
 
     private static Task ConfigurationAsync(JiraCall call)
@@ -47,16 +57,17 @@ internal static class AgileEndpoints
         var columns = new JsonArray();
         foreach (var status in project.Statuses)
         {
-            columns.Add(new JsonObject { ["name"] = status.Name, ["statuses"] = new JsonArray(new JsonObject { ["id"] = status.Id, ["self"] = status.Node["self"]?.DeepClone() }) });
+            var column = new JsonObject { ["name"] = status.Name, ["statuses"] = new JsonArray(new JsonObject { ["id"] = status.Id, ["self"] = status.Node["self"]?.DeepClone() }) };
+            if (!call.Site.Edition.IsCloud && status.Node["statusCategory"].TextOf("key") == "indeterminate") column["max"] = 5;
+            columns.Add(column);
         }
 
-        return JiraJson.AnswerAsync(call.Http, new JsonObject
+        var configuration = new JsonObject
         {
             ["id"] = project.BoardId,
             ["name"] = project.Key + " board",
             ["type"] = project.IsTeamManaged ? "simple" : "scrum",
             ["self"] = $"{call.Site.Catalog.SelfBase}/rest/agile/1.0/board/{project.BoardId}/configuration",
-            ["location"] = new JsonObject { ["type"] = "project", ["key"] = project.Key, ["id"] = project.Entry.Id, ["self"] = project.Entry.Node["self"]?.DeepClone(), ["name"] = project.Entry.Name },
             ["filter"] = new JsonObject { ["id"] = $"{10000 + project.BoardId}", ["self"] = $"{call.Site.Catalog.SelfBase}/rest/api/2/filter/{10000 + project.BoardId}" },
             ["columnConfig"] = new JsonObject { ["columns"] = columns, ["constraintType"] = "none" },
             ["estimation"] = new JsonObject
@@ -65,7 +76,13 @@ internal static class AgileEndpoints
                 ["field"] = new JsonObject { ["fieldId"] = project.PointsField, ["displayName"] = call.Site.Fields.ById(project.PointsField)?.Name },
             },
             ["ranking"] = new JsonObject { ["rankCustomFieldId"] = 10019 },
-        });
+        };
+        if (call.Site.Edition.IsCloud)
+        {
+            configuration["location"] = new JsonObject { ["type"] = "project", ["key"] = project.Key, ["id"] = project.Entry.Id, ["self"] = project.Entry.Node["self"]?.DeepClone(), ["name"] = project.Entry.Name };
+        }
+
+        return JiraJson.AnswerAsync(call.Http, configuration);
     }
 
     private static Task SprintsAsync(JiraCall call)

@@ -16,8 +16,8 @@ internal static class ChangelogEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void Map(JiraRoutes routes)
     {
-        routes.Map("POST", "/rest/api/3/changelog/bulkfetch", BulkAsync);
-        routes.Map("GET", "/rest/api/3/issue/{issueIdOrKey}/changelog", PageAsync, JiraRoutes.NoIssue);
+        routes.Api("POST", "/changelog/bulkfetch", BulkAsync);
+        routes.Api("GET", "/issue/{issueIdOrKey}/changelog", PageAsync, JiraRoutes.NoIssue);
     }
 
     private static async Task BulkAsync(JiraCall call)

@@ -2,23 +2,24 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using SyncWorker.Simulator.Jira.Editions;
 
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>Comments and their properties.</summary>
 internal sealed class CommentEndpoints(IssueCommitter committer)
 {
-    private const string Comments = "/rest/api/3/issue/{issueIdOrKey}/comment";
+    private const string Comments = "/issue/{issueIdOrKey}/comment";
     private const int Embedded = 20;
     private const int PageSize = 100;
 
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
     {
-        routes.Map("GET", Comments, ListAsync, JiraRoutes.NoIssue);
-        routes.Map("POST", Comments, PostAsync, JiraRoutes.NoIssue);
-        routes.Map("GET", Comments + "/{id}", GetAsync, JiraRoutes.NoIssue);
-        routes.Map("PUT", Comments + "/{id}", PutAsync, JiraRoutes.NoIssue);
+        routes.Api("GET", Comments, ListAsync, JiraRoutes.NoIssue);
+        routes.Api("POST", Comments, PostAsync, JiraRoutes.NoIssue);
+        routes.Api("GET", Comments + "/{id}", GetAsync, JiraRoutes.NoIssue);
+        routes.Api("PUT", Comments + "/{id}", PutAsync, JiraRoutes.NoIssue);
     }
 
     /// <summary>Writes the comment field: the newest 20.</summary>
@@ -65,8 +66,8 @@ internal sealed class CommentEndpoints(IssueCommitter committer)
     {
         var id = call.Issue().Id;
         var body = await JiraJson.ReadAsync(call.Http);
-        var text = ReadBody(body);
-        var account = call.Caller.Account.AccountId;
+        var text = ReadBody(body, call.Site.Edition);
+        var account = call.AccountId;
         JiraComment comment;
         JiraIssue after;
         lock (call.Site.Book.Gate)
@@ -83,14 +84,14 @@ internal sealed class CommentEndpoints(IssueCommitter committer)
     {
         var id = call.Issue().Id;
         var body = await JiraJson.ReadAsync(call.Http);
-        var text = ReadBody(body);
+        var text = ReadBody(body, call.Site.Edition);
         JiraComment comment;
         JiraIssue after;
         lock (call.Site.Book.Gate)
         {
             var before = call.Site.Book.ById(id) ?? throw JiraRefusal.NoIssue();
             var old = Find(call, before);
-            comment = old with { Body = text, UpdateAuthorId = call.Caller.Account.AccountId, UpdatedMs = call.Site.NowMs, Properties = body["properties"] is null ? old.Properties : ReadProperties(body) };
+            comment = old with { Body = text, UpdateAuthorId = call.AccountId, UpdatedMs = call.Site.NowMs, Properties = body["properties"] is null ? old.Properties : ReadProperties(body) };
             var comments = before.Comments.Select(one => one.Id == old.Id ? comment : one).ToList();
             after = committer.Commit(call.Caller.Account, before, before with { Comments = comments }, [], [new JiraWrite("comment", old.Body, text)], isTouched: true);
         }
@@ -102,8 +103,8 @@ internal sealed class CommentEndpoints(IssueCommitter committer)
         issue.Comments.FirstOrDefault(comment => comment.Id.ToString(CultureInfo.InvariantCulture) == call.Route("id"))
         ?? throw new JiraRefusal($"Can not find a comment for the id: {call.Route("id")}.", StatusCodes.Status404NotFound);
 
-    private static JsonNode ReadBody(JsonObject body) => body["body"] is JsonObject document && document.TextOf("type") == "doc"
-        ? document.DeepClone()
+    private static JsonNode ReadBody(JsonObject body, JiraEdition edition) => body["body"] is { } text && edition.IsRichText(text)
+        ? text.DeepClone()
         : throw new JiraRefusal(new Dictionary<string, string> { ["comment"] = body["body"] is null ? "Comment body can not be empty!" : "Comment body is not valid!" });
 
     private static Dictionary<string, JsonNode?> ReadProperties(JsonObject body)
@@ -131,7 +132,7 @@ internal sealed class CommentEndpoints(IssueCommitter committer)
         writer.Raw(scope.Site.User(comment.UpdateAuthorId));
         writer.Stamp("created", comment.CreatedMs, scope.Zone);
         writer.Stamp("updated", comment.UpdatedMs, scope.Zone);
-        writer.WriteBoolean("jsdPublic", true);
+        if (scope.Site.Edition.IsCloud) writer.WriteBoolean("jsdPublic", true);
         if (comment.Properties.Count > 0)
         {
             writer.WriteStartArray("properties");

@@ -14,7 +14,7 @@ internal sealed class FieldHistory(JiraSite site)
         if (from == to && fromText == toText) return [];
         return fieldId switch
         {
-            "parent" => [new("IssueParentAssociation", "jira", null, from, fromText, to, toText)],
+            "parent" or JiraFieldIds.EpicLink or JiraFieldIds.ParentLink => [site.Edition.ParentItem(RelatedIssues.LevelOf(after, site.Catalog), from, fromText, to, toText)],
             _ when site.Fields.ById(fieldId) is { Custom: not null } custom => [new(custom.Name, "custom", fieldId, from, fromText, to, toText)],
             _ => [new(fieldId, "jira", fieldId, from, fromText, to, toText)],
         };
@@ -23,7 +23,7 @@ internal sealed class FieldHistory(JiraSite site)
     private (string? Id, string? Text) Describe(string fieldId, JiraIssue issue) => fieldId switch
     {
         "summary" => (null, issue.Summary),
-        "description" => (null, issue.Description?.ToJsonString()),
+        "description" => (null, issue.Description.AsText() ?? issue.Description?.ToJsonString()),
         "labels" => ("", string.Join(' ', issue.Labels)),
         "duedate" => (issue.DueOn, issue.DueOn is null ? null : issue.DueOn + " 00:00:00.0"),
         JiraFieldIds.StartDate => (issue.StartOn, issue.StartOn is null ? null : DateOnly.ParseExact(issue.StartOn, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd/MMM/yy", CultureInfo.InvariantCulture)),
@@ -31,7 +31,7 @@ internal sealed class FieldHistory(JiraSite site)
         "status" => Named(site.Catalog.Statuses, issue.StatusId),
         "resolution" => Named(site.Catalog.Resolutions, issue.ResolutionId),
         "assignee" => (issue.AssigneeId, issue.AssigneeId is null ? null : site.Account(issue.AssigneeId)?.Name ?? "Former user"),
-        "parent" => (issue.ParentId?.ToString(CultureInfo.InvariantCulture), issue.ParentId is { } parent ? site.Book.ById(parent)?.Key : null),
+        "parent" or JiraFieldIds.EpicLink or JiraFieldIds.ParentLink => (issue.ParentId?.ToString(CultureInfo.InvariantCulture), issue.ParentId is { } parent ? site.Book.ById(parent)?.Key : null),
         JiraFieldIds.StoryPoints or JiraFieldIds.StoryPointEstimate => (null, Number(issue.Points)),
         JiraFieldIds.RollupProgress => (null, Number(issue.RollupProgress)),
         JiraFieldIds.RollupVariance => (null, Number(issue.RollupVariance)),

@@ -22,7 +22,7 @@ internal sealed class FieldSetters(JiraSite site)
             JiraFieldIds.StartDate => issue with { StartOn = ReadDay(value) },
             "priority" => issue with { PriorityId = ReadEntry(value, site.Catalog.Priorities, "Priority name") ?? issue.PriorityId },
             "assignee" => issue with { AssigneeId = ReadAccount(value) },
-            "parent" => issue with { ParentId = ReadParent(issue, value) },
+            "parent" or JiraFieldIds.EpicLink or JiraFieldIds.ParentLink => issue with { ParentId = ReadParent(issue, fieldId, value) },
             "fixVersions" => issue with { FixVersionIds = ReadVersions(issue, value) },
             JiraFieldIds.StoryPoints or JiraFieldIds.StoryPointEstimate => issue with { Points = ReadNumber(value) },
             JiraFieldIds.RollupProgress => issue with { RollupProgress = ReadNumber(value) },
@@ -71,12 +71,8 @@ internal sealed class FieldSetters(JiraSite site)
         return text.Length > LongestSummary ? throw new JiraRefusal("Summary can't exceed 255 characters.") : text;
     }
 
-    private static JsonNode? ReadDocument(JsonNode? value) => value switch
-    {
-        null => null,
-        JsonObject document when document.TextOf("type") == "doc" => document.DeepClone(),
-        _ => throw new JiraRefusal("Operation value must be an Atlassian Document (see the Atlassian Document Format)"),
-    };
+    private JsonNode? ReadDocument(JsonNode? value) =>
+        value is null ? null : site.Edition.IsRichText(value) ? value.DeepClone() : throw new JiraRefusal(site.Edition.RichTextRefusal);
 
     private static List<string> ReadLabels(JsonNode? value)
     {
@@ -131,16 +127,18 @@ internal sealed class FieldSetters(JiraSite site)
     private string? ReadAccount(JsonNode? value)
     {
         if (value is null) return null;
-        var id = value.TextOf("accountId") ?? value.TextOf("id");
+        var id = site.Edition.ReadAccountId(site, value);
         if (id is null) return null;
         return site.Account(id) is null ? throw new JiraRefusal($"Specified user does not exist or you do not have required permissions") : id;
     }
 
-    private long? ReadParent(JiraIssue issue, JsonNode? value)
+    private long? ReadParent(JiraIssue issue, string fieldId, JsonNode? value)
     {
+        var level = RelatedIssues.LevelOf(issue, site.Catalog);
+        if (fieldId != "parent" && site.Edition.ParentValue(level, issue).FieldId != fieldId) throw new JiraRefusal($"Issues of this type cannot have the field '{fieldId}'.");
         if (value is null) return null;
-        var parent = site.Book.Find(value.TextOf("id") ?? value.TextOf("key") ?? "") ?? throw new JiraRefusal("Could not find issue by id or key.");
-        var isAbove = RelatedIssues.LevelOf(parent, site.Catalog) == RelatedIssues.LevelOf(issue, site.Catalog) + 1;
+        var parent = site.Book.Find(value.TextOf("id") ?? value.TextOf("key") ?? value.AsText() ?? "") ?? throw new JiraRefusal("Could not find issue by id or key.");
+        var isAbove = RelatedIssues.LevelOf(parent, site.Catalog) == level + 1;
         return isAbove ? parent.Id : throw new JiraRefusal("Given parent work item does not belong to appropriate hierarchy.");
     }
 

@@ -1,10 +1,11 @@
 using System.Globalization;
+using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>Tells a life as Jira's changelog: changes of one instant are one entry; links are named on both sides.</summary>
-internal sealed class GeneratedHistory(SimulatedWorld world)
+internal sealed class GeneratedHistory(SimulatedWorld world, JiraEdition edition)
 {
     private const long FirstHistoryId = 500_000;
     private const int HistoriesAnItem = 100;
@@ -85,17 +86,17 @@ internal sealed class GeneratedHistory(SimulatedWorld world)
                 items.Add(Plain("timeoriginalestimate", Seconds(change.Before), Seconds(change.After)));
                 break;
             case LifeAspect.Estimate:
-                var isEstimate = project == 1;
+                var isEstimate = edition.PointsField(project) == JiraFieldIds.StoryPointEstimate;
                 items.Add(new(isEstimate ? "Story point estimate" : "Story Points", "custom", isEstimate ? JiraFieldIds.StoryPointEstimate : JiraFieldIds.StoryPoints, null, Points(change.Before), null, Points(change.After)));
                 break;
             case LifeAspect.Parent:
-                items.Add(new("IssueParentAssociation", "jira", null, Id(change.Before), Key(change.Before), Id(change.After), Key(change.After)));
+                items.Add(edition.ParentItem(LevelOf(WorldShape.KindOf(life.Ordinal)), Id(change.Before), Key(change.Before), Id(change.After), Key(change.After)));
                 break;
             case LifeAspect.Sprint:
                 items.Add(Sprint(project, sprints, change.After));
                 break;
             case LifeAspect.StartOn:
-                items.Add(new("Start date", "custom", JiraFieldIds.StartDate, Day(change.Before), ShortDay(change.Before), Day(change.After), ShortDay(change.After)));
+                items.Add(new(edition.StartDayName, "custom", JiraFieldIds.StartDate, Day(change.Before), ShortDay(change.Before), Day(change.After), ShortDay(change.After)));
                 break;
             case LifeAspect.DueOn:
                 items.Add(new("duedate", "jira", "duedate", Day(change.Before), LongDay(change.Before), Day(change.After), LongDay(change.After)));
@@ -130,7 +131,7 @@ internal sealed class GeneratedHistory(SimulatedWorld world)
         }
     }
 
-    private static void TellState(int project, LifeChange change, List<JiraHistoryItem> items)
+    private void TellState(int project, LifeChange change, List<JiraHistoryItem> items)
     {
         var (before, after) = ((LifeState)(change.Before ?? 0), (LifeState)(change.After ?? 0));
         var (from, to) = (StatusIndex(before), StatusIndex(after));
@@ -140,10 +141,10 @@ internal sealed class GeneratedHistory(SimulatedWorld world)
             items.Add(new("resolution", "jira", "resolution", null, null, resolution.Id, resolution.Name));
         }
 
-        items.Add(new("status", "jira", "status", JiraCatalogBuilder.StatusId(project, from), StatusNames[from], JiraCatalogBuilder.StatusId(project, to), StatusNames[to]));
+        items.Add(new("status", "jira", "status", edition.StatusId(project, from), StatusNames[from], edition.StatusId(project, to), StatusNames[to]));
     }
 
-    private static JiraHistoryItem Sprint(int project, List<long> sprints, long? after)
+    private JiraHistoryItem Sprint(int project, List<long> sprints, long? after)
     {
         var (from, fromText) = (Ids(project, sprints), Names(project, sprints));
         if (after is { } sprint && !sprints.Contains(sprint)) sprints.Add(sprint);
@@ -152,7 +153,9 @@ internal sealed class GeneratedHistory(SimulatedWorld world)
 
     private static string Ids(int project, List<long> sprints) => string.Join(", ", sprints.Select(sprint => JiraCatalogBuilder.SprintId(project, (int)sprint)));
 
-    private static string Names(int project, List<long> sprints) => string.Join(", ", sprints.Select(sprint => $"{WorldNames.JiraProject(project)} Sprint {sprint + 1}"));
+    private string Names(int project, List<long> sprints) => string.Join(", ", sprints.Select(sprint => edition.SprintName(project, (int)sprint)));
+
+    private static int LevelOf(ItemKind kind) => kind switch { ItemKind.Top => 2, ItemKind.Middle => 1, ItemKind.Sub => -1, _ => 0 };
 
     private static JiraHistoryItem Plain(string field, string? from, string? to) => new(field, "jira", field, from, from, to, to);
 
@@ -178,7 +181,7 @@ internal sealed class GeneratedHistory(SimulatedWorld world)
 
     private string? Key(long? ordinal) => ordinal is { } known ? WorldNames.JiraKey(_content.Shape, (int)known) : null;
 
-    private string Account(int person) => world.People.All[person].AccountId;
+    private string Account(int person) => edition.AccountId(world.People.All[person]);
 
     private string? AccountOf(long? person) => person is { } known ? Account((int)known) : null;
 

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>Issues derived from the world; the slot is the ordinal.</summary>
-internal sealed class GeneratedIssues(SimulatedWorld world) : IIssueSource
+internal sealed class GeneratedIssues(SimulatedWorld world, JiraEdition edition) : IIssueSource
 {
     /// <summary>The id of the link whose successor is the 0th standard item; later ones follow.</summary>
     public const long FirstLinkId = 20_000;
@@ -15,7 +16,7 @@ internal sealed class GeneratedIssues(SimulatedWorld world) : IIssueSource
     private const string Blocks = "10000";
 
     private readonly TrackerContent _content = world.Jira;
-    private readonly GeneratedHistory _history = new(world);
+    private readonly GeneratedHistory _history = new(world, edition);
 
     /// <inheritdoc/>
     public int Count => _content.Shape.Count;
@@ -92,8 +93,8 @@ internal sealed class GeneratedIssues(SimulatedWorld world) : IIssueSource
             Id = IdOf(slot),
             Key = WorldNames.JiraKey(shape, slot),
             ProjectId = JiraCatalogBuilder.ProjectId(project),
-            TypeId = JiraCatalogBuilder.TypeId(project, TypeIndex(kind, random)),
-            StatusId = JiraCatalogBuilder.StatusId(project, GeneratedHistory.StatusIndex(life.State)),
+            TypeId = edition.TypeId(project, TypeIndex(kind, random)),
+            StatusId = edition.StatusId(project, GeneratedHistory.StatusIndex(life.State)),
             Summary = _content.TitleOf(slot, life.Current(LifeAspect.Title) ?? 0),
             Description = random.Chance(1000, 0.7) ? Describe(slot, life.Current(LifeAspect.Description) ?? 0) : null,
             CreatedMs = life.CreatedMs,
@@ -139,20 +140,9 @@ internal sealed class GeneratedIssues(SimulatedWorld world) : IIssueSource
     private static IEnumerable<long> SprintsOf(Life life) =>
         life.Changes.Where(change => change is { Aspect: LifeAspect.Sprint, After: not null }).Select(change => change.After ?? 0).Distinct();
 
-    private static JsonObject Describe(int slot, long variant) => Document(string.Create(CultureInfo.InvariantCulture, $"As a user I want item {slot} to work. Revision {variant}."));
+    private JsonNode Describe(int slot, long variant) => edition.RichText(string.Create(CultureInfo.InvariantCulture, $"As a user I want item {slot} to work. Revision {variant}."));
 
-    private static JsonObject Document(string text) => new()
-    {
-        ["version"] = 1,
-        ["type"] = "doc",
-        ["content"] = new JsonArray(new JsonObject
-        {
-            ["type"] = "paragraph",
-            ["content"] = new JsonArray(new JsonObject { ["type"] = "text", ["text"] = text }),
-        }),
-    };
-
-    private string Account(int person) => world.People.All[person].AccountId;
+    private string Account(int person) => edition.AccountId(world.People.All[person]);
 
     private List<JiraLink> LinksOf(int slot)
     {

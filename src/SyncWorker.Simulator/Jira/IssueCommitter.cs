@@ -35,7 +35,7 @@ internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan
         {
             var at = Math.Max(now, before.UpdatedMs + 1);
             after = after with { UpdatedMs = at };
-            if (items.Count > 0) after = after with { Added = [.. after.Added, new JiraHistory(++_lastHistoryId, at, who.AccountId, items)] };
+            if (items.Count > 0) after = after with { Added = [.. after.Added, new JiraHistory(++_lastHistoryId, at, site.Edition.AccountId(who), items)] };
             if (after.Recorded is { } recorded)
             {
                 var fields = (JsonObject)recorded.DeepClone();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 
 namespace SyncWorker.Simulator.Jira;
 
@@ -10,10 +11,10 @@ internal sealed class IssueEndpoints(IssueEditor editor)
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
     {
-        routes.Map("POST", "/rest/api/3/issue/bulkfetch", FetchAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["issues"] = new JsonArray(), ["issueErrors"] = new JsonArray() }));
-        routes.Map("GET", "/rest/api/3/issue/{issueIdOrKey}", GetAsync, JiraRoutes.NoIssue);
-        routes.Map("PUT", "/rest/api/3/issue/{issueIdOrKey}", PutAsync, JiraRoutes.NoIssue);
-        routes.Map("GET", "/rest/api/3/issue/{issueIdOrKey}/editmeta", EditMetaAsync, JiraRoutes.NoIssue);
+        if (routes.Edition.IsCloud) routes.Api("POST", "/issue/bulkfetch", FetchAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["issues"] = new JsonArray(), ["issueErrors"] = new JsonArray() }));
+        routes.Api("GET", "/issue/{issueIdOrKey}", GetAsync, JiraRoutes.NoIssue);
+        routes.Api("PUT", "/issue/{issueIdOrKey}", PutAsync, JiraRoutes.NoIssue);
+        routes.Api("GET", "/issue/{issueIdOrKey}/editmeta", EditMetaAsync, JiraRoutes.NoIssue);
     }
 
     private static async Task FetchAsync(JiraCall call)
@@ -40,14 +41,21 @@ internal sealed class IssueEndpoints(IssueEditor editor)
     {
         var issue = call.Issue();
         var shape = SearchEndpoints.Shape(call.QueryList("fields"), "*all", call.QueryList("expand"), call.QueryList("properties"));
+        if (!call.Site.Edition.IsCloud) shape = shape with { MostHistories = call.Faults.MostEmbeddedHistories };
         return JiraJson.AnswerAsync(call.Http, writer => IssueWriter.Write(writer, issue, shape, call.Scope));
     }
 
     private async Task PutAsync(JiraCall call)
     {
         var body = await JiraJson.ReadAsync(call.Http);
+        // Cloud quietly notifies; Data Center refuses.
+        if (!call.Site.Edition.IsCloud && call.Query("notifyUsers") == "false" && call.Faults.HasNoAdmin)
+        {
+            throw new JiraRefusal("To discard the user notification either admin or project admin permissions are required.", StatusCodes.Status403Forbidden);
+        }
+
         var edited = editor.Apply(call.Issue().Id, body, call.Caller.Account);
-        if (call.Query("returnIssue") == "true")
+        if (call.Site.Edition.IsCloud && call.Query("returnIssue") == "true")
         {
             var shape = SearchEndpoints.Shape(null, "*all", call.QueryList("expand"), null);
             await JiraJson.AnswerAsync(call.Http, writer => IssueWriter.Write(writer, edited, shape, call.Scope));
@@ -69,7 +77,7 @@ internal sealed class IssueEndpoints(IssueEditor editor)
                 ["required"] = field.Id == "summary",
                 ["schema"] = field.Schema(),
                 ["name"] = field.Name,
-                ["key"] = field.Id,
+                [call.Site.Edition.IsCloud ? "key" : "fieldId"] = field.Id,
                 ["operations"] = field.Type == "array" ? new JsonArray("add", "set", "remove") : new JsonArray("set"),
             };
             if (AllowedValues(call, field, project) is { } allowed) meta["allowedValues"] = allowed;

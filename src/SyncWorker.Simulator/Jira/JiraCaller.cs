@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using SyncWorker.Simulator.Admin;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
@@ -15,9 +16,9 @@ internal sealed record JiraCaller(Person Account, TimeZoneInfo Zone)
     /// <summary>Finds out who asks; null for nobody and for a dead token.</summary>
     /// <param name="context">The request.</param>
     /// <param name="site">The site.</param>
-    /// <param name="isDeadForAll">Whether every token is dead.</param>
-    /// <param name="isDead">Whether a token was sent and is dead.</param>
-    public static JiraCaller? Identify(HttpContext context, JiraSite site, bool isDeadForAll, out bool isDead)
+    /// <param name="plan">The faults: whether every token is dead, whether basic authentication is switched off.</param>
+    /// <param name="isDead">Whether credentials were sent that do not count.</param>
+    public static JiraCaller? Identify(HttpContext context, JiraSite site, FaultPlan plan, out bool isDead)
     {
         isDead = false;
         var header = context.Request.Headers.Authorization.ToString();
@@ -28,9 +29,10 @@ internal sealed record JiraCaller(Person Account, TimeZoneInfo Zone)
             _ => (null, ""),
         };
         if (user is null) return null;
-        isDead = isDeadForAll || token == DeadToken;
+        isDead = plan.HasDeadToken || token == DeadToken || (plan.HasNoBasic && header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase));
         if (isDead) return null;
-        var account = site.AccountOf(user);
+        // Data Center knows people by user name, which is their address's first part here.
+        var account = site.AccountOf(site.Edition.IsCloud || user.Contains('@', StringComparison.Ordinal) ? user : user + "@example.com");
         return new JiraCaller(account, TimeZoneInfo.FindSystemTimeZoneById(account.TimeZone));
     }
 

@@ -11,8 +11,12 @@ internal sealed record JiraEntry(string Id, string Name, JsonObject Node)
     /// <summary>Gets <see cref="Node"/> rendered.</summary>
     public byte[] Json { get; } = JiraJson.Render(Node);
 
+    /// <summary>Gets an issue type's level: 2 initiative, 1 epic, 0 standard, −1 sub-task; 0 for everything else.</summary>
+    public int Level { get; init; }
+
     /// <summary>Makes an entry of a node that has <c>id</c> and <c>name</c>.</summary>
-    public static JiraEntry Of(JsonObject node) => new(node.TextOf("id") ?? "", node.TextOf("name") ?? "", node);
+    public static JiraEntry Of(JsonObject node) =>
+        new(node.TextOf("id") ?? "", node.TextOf("name") ?? "", node) { Level = node["hierarchyLevel"]?.GetValue<int>() ?? 0 };
 }
 
 /// <summary>One project with what belongs to it.</summary>
@@ -66,8 +70,11 @@ internal sealed class JiraCatalog
     /// <summary>Gets the site's base as <c>self</c> links spell it.</summary>
     public required string SelfBase { get; init; }
 
-    /// <summary>Gets the site's cloud id.</summary>
-    public required Guid CloudId { get; init; }
+    /// <summary>Gets the base of the API as <c>self</c> links spell it.</summary>
+    public required string Api { get; init; }
+
+    /// <summary>Gets the instance's id.</summary>
+    public required Guid InstanceId { get; init; }
 
     /// <summary>Gets the projects.</summary>
     public IReadOnlyList<JiraProject> Projects { get; }

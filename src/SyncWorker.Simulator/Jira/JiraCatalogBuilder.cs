@@ -1,36 +1,28 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>Builds the catalogue of the generated site.</summary>
-internal sealed class JiraCatalogBuilder(SimulatedWorld world)
+/// <param name="world">The world.</param>
+/// <param name="edition">Which edition it is.</param>
+internal sealed class JiraCatalogBuilder(SimulatedWorld world, JiraEdition edition)
 {
     /// <summary>Issue types in the order of their ids: initiative, epic, story, task, bug, sub-task.</summary>
     public static readonly IReadOnlyList<(string Name, int Level)> TypeNames =
         [("Initiative", 2), ("Epic", 1), ("Story", 0), ("Task", 0), ("Bug", 0), ("Sub-task", -1)];
 
-    private static readonly (string Name, string Category, string Id)[] StatusNames =
+    /// <summary>Statuses in the order of the workflow, with their ids where the project does not have its own.</summary>
+    public static readonly IReadOnlyList<(string Name, string Category, string Id)> StatusNames =
         [("To Do", "new", "10000"), ("Selected for Development", "new", "10001"), ("In Progress", "indeterminate", "3"), ("In Review", "indeterminate", "10002"), ("Done", "done", "10003")];
 
     private static readonly string[] ProjectNames = ["Payments", "Core Platform", "Operations & Süpport"];
     private static readonly string[] ComponentNames = ["API", "Web"];
 
-    private readonly string _self = SelfBaseOf(CloudIdOf(world.Seed));
-
-    /// <summary>Gets the cloud id of a seed's site.</summary>
-    public static Guid CloudIdOf(long seed)
-    {
-        var random = new KeyedRandom(seed, 99, 0);
-        Span<byte> bytes = stackalloc byte[16];
-        BitConverter.TryWriteBytes(bytes, random.Bits(1));
-        BitConverter.TryWriteBytes(bytes[8..], random.Bits(2));
-        return new Guid(bytes);
-    }
-
-    /// <summary>Gets the base of <c>self</c> links: since July 2026 the gateway, not the site.</summary>
-    public static string SelfBaseOf(Guid cloudId) => $"https://api.atlassian.com/ex/jira/{cloudId}";
+    private readonly string _self = edition.SelfBaseOf(world.Seed);
+    private readonly string _api = $"{edition.SelfBaseOf(world.Seed)}/rest/api/{edition.ApiVersion}";
 
     /// <summary>Gets a project's numeric id.</summary>
     public static string ProjectId(int project) => Text(10000 + project);
@@ -40,12 +32,6 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
 
     /// <summary>Gets the id of a sprint of a project's board.</summary>
     public static string SprintId(int project, int sprint) => Text((project * 100) + sprint + 1);
-
-    /// <summary>Gets the id of an issue type in a project.</summary>
-    public static string TypeId(int project, int type) => Text((IsTeamManaged(project) ? 10010 + (100 * project) : 10010) + type);
-
-    /// <summary>Gets the id of a status in a project.</summary>
-    public static string StatusId(int project, int status) => IsTeamManaged(project) ? Text(10000 + (100 * project) + status) : StatusNames[status].Id;
 
     /// <summary>Gets the id of a team of a project; each has two.</summary>
     public static string TeamId(long seed, int project, int team)
@@ -61,32 +47,20 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
         var sprints = Enumerable.Range(0, projects.Count).SelectMany(project => world.Sprints.All.Select(sprint => MakeSprint(project, sprint))).ToList();
         return new JiraCatalog(projects)
         {
-            CloudId = CloudIdOf(world.Seed),
+            InstanceId = edition.InstanceIdOf(world.Seed),
             SelfBase = _self,
+            Api = _api,
             Statuses = Index(projects.SelectMany(project => project.Statuses)),
             Types = Index(projects.SelectMany(project => project.Types)),
             Versions = Index(projects.SelectMany(project => project.Versions)),
-            Priorities = Index(JiraDefaults.Priorities(_self)),
-            Resolutions = Index(JiraDefaults.Resolutions(_self)),
-            LinkTypes = Index(JiraDefaults.LinkTypes(_self)),
+            Priorities = Index(JiraDefaults.Priorities(_api).Select(priority => JiraEntry.Of(edition.Shape(priority.Node)))),
+            Resolutions = Index(JiraDefaults.Resolutions(_api)),
+            LinkTypes = Index(JiraDefaults.LinkTypes(_api)),
             Sprints = Index(sprints),
-            SprintValues = sprints.ToDictionary(sprint => sprint.Id, SprintValue),
+            SprintValues = sprints.ToDictionary(sprint => sprint.Id, edition.SprintValue),
             Teams = Index(Enumerable.Range(0, projects.Count * 2).Select(MakeTeam)),
-            ReportedStatuses = Index(JiraDefaults.ReportedStatuses(_self)),
+            ReportedStatuses = Index(JiraDefaults.ReportedStatuses(_api)),
         };
-    }
-
-    /// <summary>Gets a sprint as the sprint field shows it.</summary>
-    public static byte[] SprintValue(JiraEntry sprint)
-    {
-        var value = new JsonObject();
-        foreach (var (member, node) in sprint.Node)
-        {
-            if (member == "originBoardId") value["boardId"] = node?.DeepClone();
-            else if (member != "self") value[member] = node?.DeepClone();
-        }
-
-        return JiraJson.Render(value);
     }
 
     /// <summary>Indexes entries by id; the first of equal ids wins.</summary>
@@ -97,8 +71,6 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
         return index;
     }
 
-    private static bool IsTeamManaged(int project) => project is 1 or 2;
-
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private JiraProject MakeProject(int project)
@@ -106,12 +78,11 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
         var key = WorldNames.JiraProject(project);
         var id = ProjectId(project);
         var name = project < ProjectNames.Length ? ProjectNames[project] : "Project " + key;
-        var isTeamManaged = IsTeamManaged(project);
-        var pointsField = project == 1 ? JiraFieldIds.StoryPointEstimate : JiraFieldIds.StoryPoints;
+        var isTeamManaged = edition.IsTeamManaged(project);
         var node = new JsonObject
         {
             ["expand"] = "description,lead,issueTypes,url,projectKeys,permissions,insight",
-            ["self"] = $"{_self}/rest/api/3/project/{id}",
+            ["self"] = $"{_api}/project/{id}",
             ["id"] = id,
             ["key"] = key,
             ["name"] = name,
@@ -122,21 +93,22 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
             ["isPrivate"] = false,
             ["properties"] = new JsonObject(),
         };
+        node = edition.Shape(node);
         var embedded = new JsonObject();
-        foreach (var member in new[] { "self", "id", "key", "name", "projectTypeKey", "simplified", "avatarUrls" }) embedded[member] = node[member]?.DeepClone();
+        foreach (var member in new[] { "self", "id", "key", "name", "projectTypeKey", "simplified", "avatarUrls" }) if (node[member] is { } value) embedded[member] = value.DeepClone();
         return new JiraProject
         {
             Entry = JiraEntry.Of(node),
             Key = key,
             IsTeamManaged = isTeamManaged,
-            PointsField = pointsField,
+            PointsField = edition.PointsField(project),
             Embedded = JiraJson.Render(embedded),
             Types = [.. TypeNames.Select((type, index) => MakeType(project, index, type.Name, type.Level))],
             Statuses = [.. StatusNames.Select((status, index) => MakeStatus(project, index, status.Name, status.Category))],
             Versions = [.. WorldNames.Releases.Select((release, index) => MakeVersion(project, index, release))],
             Components = [.. ComponentNames.Select((component, index) => JiraEntry.Of(new JsonObject
             {
-                ["self"] = $"{_self}/rest/api/3/component/{10000 + (project * 10) + index}",
+                ["self"] = $"{_api}/component/{10000 + (project * 10) + index}",
                 ["id"] = Text(10000 + (project * 10) + index),
                 ["name"] = component,
                 ["project"] = key,
@@ -150,8 +122,8 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
     {
         var node = new JsonObject
         {
-            ["self"] = $"{_self}/rest/api/3/issuetype/{TypeId(project, index)}",
-            ["id"] = TypeId(project, index),
+            ["self"] = $"{_api}/issuetype/{edition.TypeId(project, index)}",
+            ["id"] = edition.TypeId(project, index),
             ["description"] = $"{name}s of the simulated site.",
             ["iconUrl"] = $"{_self}/rest/api/2/universal_avatar/view/type/issuetype/avatar/{10300 + index}?size=medium",
             ["name"] = name,
@@ -160,24 +132,24 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
             ["avatarId"] = 10300 + index,
             ["hierarchyLevel"] = level,
         };
-        if (IsTeamManaged(project)) node["scope"] = Scope(project);
-        return JiraEntry.Of(node);
+        if (edition.IsTeamManaged(project)) node["scope"] = Scope(project);
+        return JiraEntry.Of(edition.Shape(node)) with { Level = level };
     }
 
     private JiraEntry MakeStatus(int project, int index, string name, string category)
     {
         var node = new JsonObject
         {
-            ["self"] = $"{_self}/rest/api/3/status/{StatusId(project, index)}",
+            ["self"] = $"{_api}/status/{edition.StatusId(project, index)}",
             ["description"] = "",
             ["iconUrl"] = _self + "/",
             ["name"] = name,
             ["untranslatedName"] = name,
-            ["id"] = StatusId(project, index),
-            ["statusCategory"] = JiraDefaults.Category(_self, category),
+            ["id"] = edition.StatusId(project, index),
+            ["statusCategory"] = JiraDefaults.Category(_api, category),
         };
-        if (IsTeamManaged(project)) node["scope"] = Scope(project);
-        return JiraEntry.Of(node);
+        if (edition.IsTeamManaged(project)) node["scope"] = Scope(project);
+        return JiraEntry.Of(edition.Shape(node));
     }
 
     private JiraEntry MakeVersion(int project, int index, string name)
@@ -185,7 +157,7 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
         var release = world.TodayOn.AddDays(-100 + (50 * index));
         return JiraEntry.Of(new JsonObject
         {
-            ["self"] = $"{_self}/rest/api/3/version/{VersionId(project, index)}",
+            ["self"] = $"{_api}/version/{VersionId(project, index)}",
             ["id"] = VersionId(project, index),
             ["description"] = "",
             ["name"] = name,
@@ -207,16 +179,16 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
             ["id"] = int.Parse(id, CultureInfo.InvariantCulture),
             ["self"] = $"{_self}/rest/agile/1.0/sprint/{id}",
             ["state"] = state,
-            ["name"] = $"{WorldNames.JiraProject(project)} Sprint {sprint.Index + 1}",
+            ["name"] = edition.SprintName(project, sprint.Index),
         };
         // A future sprint has no dates until somebody starts it.
         if (state != "future")
         {
-            node["startDate"] = Day(sprint.StartOn) + "T09:00:00.000Z";
-            node["endDate"] = Day(sprint.EndOn) + "T17:00:00.000Z";
+            node["startDate"] = Day(sprint.StartOn) + "T09:00:00.000" + edition.AgileOffset;
+            node["endDate"] = Day(sprint.EndOn) + "T17:00:00.000" + edition.AgileOffset;
         }
 
-        if (state == "closed") node["completeDate"] = Day(sprint.EndOn) + "T17:12:31.482Z";
+        if (state == "closed") node["completeDate"] = Day(sprint.EndOn) + "T17:12:31.482" + edition.AgileOffset;
         node["originBoardId"] = project + 1;
         node["goal"] = sprint.Index % 3 == 0 ? "Ship “it”, safely" : "";
         return JiraEntry.Of(node);
@@ -234,7 +206,7 @@ internal sealed class JiraCatalogBuilder(SimulatedWorld world)
     private JsonObject Avatars(string kind, string id)
     {
         var urls = new JsonObject();
-        foreach (var size in new[] { "48x48", "24x24", "16x16", "32x32" }) urls[size] = $"{_self}/rest/api/3/universal_avatar/view/type/{kind}/avatar/{id}?size={size}";
+        foreach (var size in new[] { "48x48", "24x24", "16x16", "32x32" }) urls[size] = $"{_api}/universal_avatar/view/type/{kind}/avatar/{id}?size={size}";
         return urls;
     }
 

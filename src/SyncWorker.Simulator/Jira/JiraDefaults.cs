@@ -13,49 +13,49 @@ internal static class JiraDefaults
         [("Blocks", "is blocked by", "blocks"), ("Cloners", "is cloned by", "clones"), ("Duplicate", "is duplicated by", "duplicates"), ("Relates", "relates to", "relates to")];
 
     /// <summary>Gets the priorities of a site.</summary>
-    public static IEnumerable<JiraEntry> Priorities(string self) => PriorityNames.Select((name, index) => JiraEntry.Of(new JsonObject
+    public static IEnumerable<JiraEntry> Priorities(string api) => PriorityNames.Select((name, index) => JiraEntry.Of(new JsonObject
     {
-        ["self"] = $"{self}/rest/api/3/priority/{index + 1}",
+        ["self"] = $"{api}/priority/{index + 1}",
         ["statusColor"] = "#ff9900",
         ["description"] = name + " priority",
-        ["iconUrl"] = $"{self}/images/icons/priorities/{index + 1}.svg",
+        ["iconUrl"] = $"{api[..api.IndexOf("/rest/", StringComparison.Ordinal)]}/images/icons/priorities/{index + 1}.svg",
         ["name"] = name,
         ["id"] = Text(index + 1),
         ["isDefault"] = index == 2,
     }));
 
     /// <summary>Gets the resolutions of a site.</summary>
-    public static IEnumerable<JiraEntry> Resolutions(string self) => ResolutionNames.Select((name, index) => JiraEntry.Of(new JsonObject
+    public static IEnumerable<JiraEntry> Resolutions(string api) => ResolutionNames.Select((name, index) => JiraEntry.Of(new JsonObject
     {
-        ["self"] = $"{self}/rest/api/3/resolution/{10000 + index}",
+        ["self"] = $"{api}/resolution/{10000 + index}",
         ["id"] = Text(10000 + index),
         ["description"] = "",
         ["name"] = name,
     }));
 
     /// <summary>Gets the link types of a site.</summary>
-    public static IEnumerable<JiraEntry> LinkTypes(string self) => LinkTypeNames.Select((type, index) => JiraEntry.Of(new JsonObject
+    public static IEnumerable<JiraEntry> LinkTypes(string api) => LinkTypeNames.Select((type, index) => JiraEntry.Of(new JsonObject
     {
         ["id"] = Text(10000 + index),
         ["name"] = type.Name,
         ["inward"] = type.In,
         ["outward"] = type.Out,
-        ["self"] = $"{self}/rest/api/3/issueLinkType/{10000 + index}",
+        ["self"] = $"{api}/issueLinkType/{10000 + index}",
     }));
 
     /// <summary>Gets the options of "Reported Status".</summary>
-    public static IEnumerable<JiraEntry> ReportedStatuses(string self) => ReportedNames.Select((name, index) => new JiraEntry(Text(10300 + index), name, new JsonObject
+    public static IEnumerable<JiraEntry> ReportedStatuses(string api) => ReportedNames.Select((name, index) => new JiraEntry(Text(10300 + index), name, new JsonObject
     {
-        ["self"] = $"{self}/rest/api/3/customFieldOption/{10300 + index}",
+        ["self"] = $"{api}/customFieldOption/{10300 + index}",
         ["value"] = name,
         ["id"] = Text(10300 + index),
     }));
 
     /// <summary>Gets the status category of a key.</summary>
-    public static JsonObject Category(string self, string key)
+    public static JsonObject Category(string api, string key)
     {
         var (id, name, color) = key switch { "new" => (2, "To Do", "blue-gray"), "done" => (3, "Done", "green"), _ => (4, "In Progress", "yellow") };
-        return new JsonObject { ["self"] = $"{self}/rest/api/3/statuscategory/{id}", ["id"] = id, ["key"] = key, ["colorName"] = color, ["name"] = name };
+        return new JsonObject { ["self"] = $"{api}/statuscategory/{id}", ["id"] = id, ["key"] = key, ["colorName"] = color, ["name"] = name };
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Jira.Editions;
 
 namespace SyncWorker.Simulator.Jira;
 
@@ -46,19 +47,20 @@ internal sealed record JiraField
     }
 
     /// <summary>Gets the field as the listing shows it.</summary>
-    public JsonObject Listing() => new()
+    public JsonObject Listing(JiraEdition edition)
     {
-        ["id"] = Id,
-        ["key"] = Id,
-        ["name"] = Name,
-        ["untranslatedName"] = Name,
-        ["custom"] = Custom is not null,
-        ["orderable"] = IsEditable,
-        ["navigable"] = IsNavigable,
-        ["searchable"] = true,
-        ["clauseNames"] = Custom is null ? new JsonArray(Id) : new JsonArray($"cf[{Id["customfield_".Length..]}]", Name),
-        ["schema"] = Schema(),
-    };
+        var node = new JsonObject { ["id"] = Id };
+        if (edition.IsCloud) node["key"] = Id;
+        node["name"] = Name;
+        if (edition.IsCloud) node["untranslatedName"] = Name;
+        node["custom"] = Custom is not null;
+        node["orderable"] = IsEditable;
+        node["navigable"] = IsNavigable;
+        node["searchable"] = true;
+        node["clauseNames"] = Custom is null ? new JsonArray(Id) : new JsonArray($"cf[{Id["customfield_".Length..]}]", Name);
+        node["schema"] = Schema();
+        return node;
+    }
 }
 
 /// <summary>What is needed to write an issue for one reader.</summary>

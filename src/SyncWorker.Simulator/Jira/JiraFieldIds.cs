@@ -3,6 +3,15 @@ namespace SyncWorker.Simulator.Jira;
 /// <summary>The ids of the custom fields of the generated site.</summary>
 internal static class JiraFieldIds
 {
+    /// <summary>Epic Link, of Data Center: the epic's key.</summary>
+    public const string EpicLink = "customfield_10008";
+
+    /// <summary>Epic Name, of Data Center.</summary>
+    public const string EpicName = "customfield_10009";
+
+    /// <summary>Parent Link, of Data Center: the key of what an epic belongs to.</summary>
+    public const string ParentLink = "customfield_10108";
+
     /// <summary>Team.</summary>
     public const string Team = "customfield_10001";
 

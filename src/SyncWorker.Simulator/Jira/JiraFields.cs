@@ -6,16 +6,21 @@ namespace SyncWorker.Simulator.Jira;
 /// <summary>Every field that an issue of the generated site has.</summary>
 internal sealed class JiraFields
 {
+    /// <summary>Whose the agile fields' types are.</summary>
+    public const string Agile = "com.pyxis.greenhopper.jira:";
+
+    /// <summary>Whose the types of the planning fields of Data Center are.</summary>
+    public const string Plans = "com.atlassian.jpo:";
+
     private const string Types = "com.atlassian.jira.plugin.system.customfieldtypes:";
-    private const string Agile = "com.pyxis.greenhopper.jira:";
 
     private readonly Dictionary<string, JiraField> _byId;
 
-    /// <summary>Lists the fields.</summary>
-    public JiraFields()
+    /// <summary>Takes over an edition's fields.</summary>
+    public JiraFields(IReadOnlyList<JiraField> all)
     {
-        All = [.. Planning(), .. Time(), .. Other(), .. Customs()];
-        _byId = All.ToDictionary(field => field.Id);
+        All = all;
+        _byId = all.ToDictionary(field => field.Id);
     }
 
     /// <summary>Gets all fields.</summary>
@@ -27,6 +32,9 @@ internal sealed class JiraFields
     /// <summary>Gets whether a project has a field: each project has one of the two fields for points.</summary>
     public static bool IsIn(JiraField field, JiraProject? project) =>
         field.Id is not (JiraFieldIds.StoryPoints or JiraFieldIds.StoryPointEstimate) || field.Id == project?.PointsField;
+
+    /// <summary>Lists the fields of Cloud.</summary>
+    public static IReadOnlyList<JiraField> OfCloud() => [.. Planning(), .. Time(), .. Other(), .. Customs()];
 
     private static IEnumerable<JiraField> Planning() =>
     [
@@ -109,7 +117,7 @@ internal sealed class JiraFields
 
         writer.WriteStartArray();
         writer.WriteStartObject();
-        writer.WriteString("self", scope.Site.Catalog.SelfBase + "/rest/api/3/customFieldOption/10019");
+        writer.WriteString("self", scope.Site.Catalog.Api + "/customFieldOption/10019");
         writer.WriteString("value", "Impediment");
         writer.WriteString("id", "10019");
         writer.WriteEndObject();

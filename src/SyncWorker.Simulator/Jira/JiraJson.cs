@@ -32,6 +32,13 @@ internal static class JiraJson
         else node.WriteTo(writer, Relaxed);
     }
 
+    /// <summary>Writes a node under a name.</summary>
+    public static void Node(this Utf8JsonWriter writer, string name, JsonNode? node)
+    {
+        writer.WritePropertyName(name);
+        writer.Node(node);
+    }
+
     /// <summary>Writes a text, or null.</summary>
     public static void Text(this Utf8JsonWriter writer, string name, string? value)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Jira.Editions;
 
 namespace SyncWorker.Simulator.Jira;
 
@@ -8,6 +9,7 @@ namespace SyncWorker.Simulator.Jira;
 internal sealed class JiraRecording
 {
     private readonly string _folder;
+    private readonly JiraEdition _edition = new CloudEdition();
 
     /// <summary>Reads a folder.</summary>
     /// <exception cref="ArgumentException">It has no <c>issues.json</c>, or a file is not what its name says.</exception>
@@ -51,7 +53,8 @@ internal sealed class JiraRecording
         var sprints = JiraCatalogBuilder.Index(Read("sprints").Select(JiraEntry.Of));
         return new JiraCatalog([.. projects.Select(project => MakeProject(project, issues, types, statuses, sprints))])
         {
-            CloudId = defaults.CloudId,
+            InstanceId = defaults.InstanceId,
+            Api = defaults.Api,
             SelfBase = defaults.SelfBase,
             Statuses = statuses,
             Types = types,
@@ -60,7 +63,7 @@ internal sealed class JiraRecording
             Versions = JiraCatalogBuilder.Index(EmbeddedVersions(issues)),
             LinkTypes = defaults.LinkTypes,
             Sprints = sprints,
-            SprintValues = sprints.ToDictionary(pair => pair.Key, pair => JiraCatalogBuilder.SprintValue(pair.Value)),
+            SprintValues = sprints.ToDictionary(pair => pair.Key, pair => _edition.SprintValue(pair.Value)),
             Teams = defaults.Teams,
             ReportedStatuses = defaults.ReportedStatuses,
             RecordedFields = Read("fields"),

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.Jira.DataCenter;
+using SyncWorker.Simulator.Jira.Editions;
 
 namespace SyncWorker.Simulator.Jira;
 
@@ -8,10 +11,14 @@ namespace SyncWorker.Simulator.Jira;
 /// <param name="Http">The request.</param>
 /// <param name="Site">The site.</param>
 /// <param name="Caller">Who asks.</param>
-internal sealed record JiraCall(HttpContext Http, JiraSite Site, JiraCaller Caller)
+/// <param name="Faults">The faults that are played, for those that change an answer's content.</param>
+internal sealed record JiraCall(HttpContext Http, JiraSite Site, JiraCaller Caller, FaultPlan Faults)
 {
     /// <summary>Gets what is needed to write issues for this caller.</summary>
     public IssueScope Scope => new(Site, Caller.Zone);
+
+    /// <summary>Gets by what issues refer to the caller.</summary>
+    public string AccountId => Site.Edition.AccountId(Caller.Account);
 
     /// <summary>Gets a part of the route.</summary>
     public string Route(string name) => (string?)Http.Request.RouteValues[name] ?? "";
@@ -40,17 +47,17 @@ internal sealed record JiraCall(HttpContext Http, JiraSite Site, JiraCaller Call
 }
 
 /// <summary>Maps endpoints, and gives each the same care for identity and refusals.</summary>
-internal sealed class JiraRoutes(IEndpointRouteBuilder routes, JiraSite site, Func<bool> isDeadForAll)
+/// <param name="routes">Where to map.</param>
+/// <param name="site">The site.</param>
+/// <param name="faults">The faults that are played.</param>
+/// <param name="allowance">What Data Center says of the allowance on every answer to a known caller; null on Cloud.</param>
+internal sealed class JiraRoutes(IEndpointRouteBuilder routes, JiraSite site, Func<FaultPlan> faults, RateAllowance? allowance)
 {
     private const string LoginReason = "X-Seraph-LoginReason";
+    private const string NotAuthenticated = "Client must be authenticated to access this resource.";
 
-    /// <summary>Maps an operation.</summary>
-    /// <param name="method">The method.</param>
-    /// <param name="pattern">The route.</param>
-    /// <param name="handle">Answers a known caller.</param>
-    /// <param name="anonymous">Answers nobody, and a dead token, with what anybody may see: nothing; null when the operation refuses them with 401.</param>
-    public void Map(string method, string pattern, Func<JiraCall, Task> handle, Func<HttpContext, Task>? anonymous = null) =>
-        routes.MapMethods(pattern, [method], context => HandleAsync(context, handle, anonymous));
+    /// <summary>Gets which edition the endpoints are of.</summary>
+    public JiraEdition Edition => site.Edition;
 
     /// <summary>Answers nobody with an empty list.</summary>
     public static Task EmptyList(HttpContext context) => JiraJson.AnswerAsync(context, writer =>
@@ -62,28 +69,47 @@ internal sealed class JiraRoutes(IEndpointRouteBuilder routes, JiraSite site, Fu
     /// <summary>Answers nobody with "no such issue".</summary>
     public static Task NoIssue(HttpContext context) => JiraJson.RefuseAsync(context, JiraRefusal.NoIssue());
 
+    /// <summary>Maps an operation of the edition's platform API.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="pattern">The route below <c>/rest/api/{version}</c>.</param>
+    /// <param name="handle">Answers a known caller.</param>
+    /// <param name="anonymous">Answers nobody with what anybody may see: nothing; null when the operation refuses them with 401.</param>
+    public void Api(string method, string pattern, Func<JiraCall, Task> handle, Func<HttpContext, Task>? anonymous = null) =>
+        Map(method, $"/rest/api/{Edition.ApiVersion}{pattern}", handle, anonymous);
+
+    /// <summary>Maps an operation under its whole route.</summary>
+    public void Map(string method, string pattern, Func<JiraCall, Task> handle, Func<HttpContext, Task>? anonymous = null) =>
+        routes.MapMethods(pattern, [method], context => HandleAsync(context, handle, anonymous));
+
     private async Task HandleAsync(HttpContext context, Func<JiraCall, Task> handle, Func<HttpContext, Task>? anonymous)
     {
         context.Response.Headers["X-AREQUESTID"] = context.TraceIdentifier;
-        var caller = JiraCaller.Identify(context, site, isDeadForAll(), out var isDead);
+        var plan = faults();
+        var caller = JiraCaller.Identify(context, site, plan, out var isDead);
         if (isDead) context.Response.Headers[LoginReason] = "AUTHENTICATED_FAILED";
         try
         {
             if (caller is not null)
             {
-                context.Response.Headers["X-AACCOUNTID"] = Uri.EscapeDataString(caller.Account.AccountId);
-                await handle(new JiraCall(context, site, caller));
+                context.Response.Headers[Edition.AccountHeader] = Edition.AccountName(caller.Account);
+                allowance?.Tell(context.Response.Headers);
+                await handle(new JiraCall(context, site, caller, plan));
             }
-            else if (anonymous is not null) await anonymous(context);
-            else
-            {
-                context.Response.Headers.WWWAuthenticate = "OAuth realm=\"" + Uri.EscapeDataString(site.BaseUrl()) + "\"";
-                throw new JiraRefusal("Client must be authenticated to access this resource.", StatusCodes.Status401Unauthorized);
-            }
+            else if (anonymous is not null && (Edition.IsCloud || !isDead)) await anonymous(context);
+            else await RefuseNobodyAsync(context);
         }
         catch (JiraRefusal refusal)
         {
             await JiraJson.RefuseAsync(context, refusal);
         }
+    }
+
+    private Task RefuseNobodyAsync(HttpContext context)
+    {
+        const int Unauthorized = StatusCodes.Status401Unauthorized;
+        context.Response.Headers.WWWAuthenticate = "OAuth realm=\"" + Uri.EscapeDataString(site.BaseUrl()) + "\"";
+        return Edition.IsCloud
+            ? throw new JiraRefusal(NotAuthenticated, Unauthorized)
+            : JiraJson.AnswerAsync(context, DataCenterAnswers.Status(NotAuthenticated, Unauthorized), Unauthorized);
     }
 }

@@ -1,19 +1,24 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>The parts of the simulated site that every endpoint needs.</summary>
+/// <param name="edition">Which edition it is.</param>
 /// <param name="catalog">What issues refer to.</param>
 /// <param name="book">The issues.</param>
 /// <param name="people">Who works here.</param>
 /// <param name="time">The clock.</param>
-internal sealed class JiraSite(JiraCatalog catalog, IssueBook book, People people, TimeProvider time)
+internal sealed class JiraSite(JiraEdition edition, JiraCatalog catalog, IssueBook book, People people, TimeProvider time)
 {
     private readonly ConcurrentDictionary<string, Person> _byEmail = new(people.All.ToDictionary(person => person.Email), StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Person> _byAccount = new(people.All.ToDictionary(person => person.AccountId));
+    private readonly ConcurrentDictionary<string, Person> _byAccount = new(people.All.ToDictionary(edition.AccountId));
     private readonly ConcurrentDictionary<string, byte[]> _rendered = new();
+
+    /// <summary>Gets which edition it is.</summary>
+    public JiraEdition Edition => edition;
 
     /// <summary>Gets what issues refer to.</summary>
     public JiraCatalog Catalog => catalog;
@@ -22,7 +27,7 @@ internal sealed class JiraSite(JiraCatalog catalog, IssueBook book, People peopl
     public IssueBook Book => book;
 
     /// <summary>Gets the fields.</summary>
-    public JiraFields Fields { get; } = new();
+    public JiraFields Fields { get; } = new(edition.Fields());
 
     /// <summary>Gets now, milliseconds since the epoch.</summary>
     public long NowMs => Clock.NowMs(time);
@@ -35,7 +40,7 @@ internal sealed class JiraSite(JiraCatalog catalog, IssueBook book, People peopl
     {
         if (_byEmail.TryGetValue(email, out var known)) return known;
         var stranger = People.Stranger(email, _byEmail.Count);
-        _byAccount.TryAdd(stranger.AccountId, stranger);
+        _byAccount.TryAdd(edition.AccountId(stranger), stranger);
         return _byEmail.GetOrAdd(email, stranger);
     }
 
@@ -49,19 +54,10 @@ internal sealed class JiraSite(JiraCatalog catalog, IssueBook book, People peopl
         return _rendered.GetOrAdd(accountId, static (id, site) => JiraJson.Render(site.UserNode(id)), this);
     }
 
-    /// <summary>Gets an account as issues show it: a hidden e-mail address is absent.</summary>
-    public JsonObject UserNode(string accountId)
-    {
-        var person = Account(accountId);
-        var node = new JsonObject { ["self"] = $"{catalog.SelfBase}/rest/api/3/user?accountId={Uri.EscapeDataString(accountId)}", ["accountId"] = accountId };
-        if (person is { HidesEmail: false }) node["emailAddress"] = person.Email;
-        var avatars = new JsonObject();
-        foreach (var size in new[] { "48", "24", "16", "32" }) avatars[$"{size}x{size}"] = $"https://secure.gravatar.com/avatar/00000000000000000000000000000000?d=https%3A%2F%2Favatar-management--avatars.us-west-2.prod.public.atl-paas.net%2Finitials%2FXX-0.png";
-        node["avatarUrls"] = avatars;
-        node["displayName"] = person?.Name ?? "Former user";
-        node["active"] = person?.IsActive ?? false;
-        node["timeZone"] = person?.TimeZone ?? "Etc/UTC";
-        node["accountType"] = "atlassian";
-        return node;
-    }
+    /// <summary>Gets an account as issues show it.</summary>
+    public JsonObject UserNode(string accountId) => edition.UserNode(this, accountId);
+
+    /// <summary>Finds the key of a user name, or null.</summary>
+    public string? KeyOfUser(string name) =>
+        _byAccount.Values.FirstOrDefault(person => person.UserName.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } person ? edition.AccountId(person) : null;
 }

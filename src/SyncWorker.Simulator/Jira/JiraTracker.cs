@@ -6,11 +6,13 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.Jira.DataCenter;
+using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
 
-/// <summary>A stateful Jira Cloud.</summary>
+/// <summary>A stateful Jira, of either edition.</summary>
 public sealed class JiraTracker : SimulatedTracker
 {
     private const string PayloadFolder = "jira";
@@ -22,16 +24,16 @@ public sealed class JiraTracker : SimulatedTracker
     private readonly RandomEdits _edits;
     private readonly WorklogEndpoints _worklogs;
 
-    internal JiraTracker(SimulatedWorld world, SimulatorOptions options)
+    internal JiraTracker(SimulatedWorld world, SimulatorOptions options, JiraEdition edition)
         : base(FaultPlan.Parse(options.Faults), options.TimeProvider)
     {
-        var defaults = new JiraCatalogBuilder(world).Build();
+        var defaults = new JiraCatalogBuilder(world, edition).Build();
         var recording = options.LoadDirectory is { } directory ? new JiraRecording(Path.Combine(directory, PayloadFolder), defaults) : null;
-        IIssueSource source = recording is null ? new GeneratedIssues(world) : recording.Issues;
+        IIssueSource source = recording is null ? new GeneratedIssues(world, edition) : recording.Issues;
 
-        Planted = options.LoadDirectory is null ? World.Planted.Of(world, TrackerKind.JiraCloud) : [];
         var book = new IssueBook(source, options.TimeProvider);
-        _site = new JiraSite(recording?.Catalog ?? defaults, book, world.People, options.TimeProvider) { BaseUrl = () => world.Addresses.Jira?.AbsoluteUri ?? "" };
+        _site = new JiraSite(edition, recording?.Catalog ?? defaults, book, world.People, options.TimeProvider) { BaseUrl = () => Address?.AbsoluteUri ?? "" };
+        Planted = options.LoadDirectory is null ? [.. World.Planted.Of(world, TrackerKind.JiraCloud).Select(Rename)] : [];
         _committer = new IssueCommitter(_site, Ledger, () => Faults.IndexLag);
         _editor = new IssueEditor(_committer);
         _links = new LinkEndpoints(_committer);
@@ -41,29 +43,32 @@ public sealed class JiraTracker : SimulatedTracker
     }
 
     /// <inheritdoc/>
-    public override string Name => "jira-cloud";
+    public override string Name => _site.Edition.Name;
 
     /// <inheritdoc/>
     public override IReadOnlyList<PlantedSituation> Planted { get; }
+
+    /// <summary>Gets or sets where it is served; null before it is.</summary>
+    internal Uri? Address { get; set; }
 
     /// <inheritdoc/>
     public override HumanEdit ApplyRandomEdit(Random random) => _edits.Apply(random);
 
     internal override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        var mapped = new JiraRoutes(routes, _site, () => Faults.HasDeadToken);
-        MetadataEndpoints.Map(mapped);
-        new SearchEndpoints(new SearchEngine(_site, () => Faults.IndexLag)).Map(mapped);
+        var isCloud = _site.Edition.IsCloud;
+        var mapped = new JiraRoutes(routes, _site, () => Faults, isCloud ? null : new RateAllowance(Time));
+        var engine = new SearchEngine(_site, () => Faults.IndexLag);
+        if (isCloud) MapCloud(routes, mapped, engine);
+        else MapDataCenter(routes, mapped, engine);
+        MetadataEndpoints.MapShared(mapped);
         new IssueEndpoints(_editor).Map(mapped);
-        ChangelogEndpoints.Map(mapped);
         new PropertyEndpoints(_editor).Map(mapped);
         _links.Map(mapped);
         new CommentEndpoints(_committer).Map(mapped);
         _worklogs.Map(mapped);
         AgileEndpoints.Map(mapped);
-        routes.MapGet("/_edge/tenant_info", context => JiraJson.AnswerAsync(context, new JsonObject { ["cloudId"] = _site.Catalog.CloudId.ToString() }));
         routes.MapGet("/browse/{key}", BrowseAsync);
-        routes.MapFallback(context => JiraJson.AnswerNothingAsync(context, StatusCodes.Status404NotFound));
     }
 
     internal override Task WriteTruthAsync(IBufferWriter<byte> output, Func<ValueTask> flush, CancellationToken cancellationToken) =>
@@ -81,6 +86,12 @@ public sealed class JiraTracker : SimulatedTracker
     internal override Task AnswerThrottledAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
+        if (!_site.Edition.IsCloud)
+        {
+            RateAllowance.TellEmpty(headers);
+            return JiraJson.AnswerAsync(context, DataCenterAnswers.Status("Rate limit exceeded.", StatusCodes.Status429TooManyRequests), StatusCodes.Status429TooManyRequests);
+        }
+
         var reset = Time.GetUtcNow().AddSeconds(1);
         headers.RetryAfter = "1";
         headers["X-RateLimit-Limit"] = "100";
@@ -94,6 +105,28 @@ public sealed class JiraTracker : SimulatedTracker
 
     internal override Task AnswerServerErrorAsync(HttpContext context) =>
         JiraJson.RefuseAsync(context, new JiraRefusal("Internal server error", StatusCodes.Status500InternalServerError));
+
+    private void MapCloud(IEndpointRouteBuilder routes, JiraRoutes mapped, SearchEngine engine)
+    {
+        MetadataEndpoints.MapCloud(mapped);
+        new SearchEndpoints(engine).Map(mapped);
+        ChangelogEndpoints.Map(mapped);
+        routes.MapGet("/_edge/tenant_info", context => JiraJson.AnswerAsync(context, new JsonObject { ["cloudId"] = _site.Catalog.InstanceId.ToString() }));
+        routes.MapFallback(context => JiraJson.AnswerNothingAsync(context, StatusCodes.Status404NotFound));
+    }
+
+    private void MapDataCenter(IEndpointRouteBuilder routes, JiraRoutes mapped, SearchEngine engine)
+    {
+        ServerEndpoints.Map(mapped, _site);
+        new OffsetSearchEndpoints(engine).Map(mapped);
+        routes.MapFallback(context => DataCenterAnswers.NoRouteAsync(context, _site.BaseUrl()));
+    }
+
+    private PlantedSituation Rename(PlantedSituation situation) => situation with
+    {
+        Tracker = Name,
+        Other = situation.Other is { Tracker: "jira-cloud" } other ? other with { Tracker = Name } : situation.Other,
+    };
 
     private async Task BrowseAsync(HttpContext context)
     {

@@ -12,7 +12,7 @@ internal static class JiraTruth
     public static async Task WriteAsync(JiraSite site, IBufferWriter<byte> output, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
         var scope = new IssueScope(site, TimeZoneInfo.Utc);
-        WriteLine(output, writer => writer.Node(new JsonObject { ["edition"] = "jira-cloud", ["cloudId"] = site.Catalog.CloudId.ToString(), ["items"] = site.Book.Count }));
+        WriteLine(output, writer => writer.Node(new JsonObject { ["edition"] = site.Edition.Name, [site.Edition.InstanceWord] = site.Catalog.InstanceId.ToString(), ["items"] = site.Book.Count }));
         var lines = 0;
         foreach (var issue in site.Book.All())
         {

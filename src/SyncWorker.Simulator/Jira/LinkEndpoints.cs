@@ -9,16 +9,16 @@ namespace SyncWorker.Simulator.Jira;
 /// <summary>Links between issues and links to the outside.</summary>
 internal sealed class LinkEndpoints(IssueCommitter committer)
 {
-    private const string RemoteLinks = "/rest/api/3/issue/{issueIdOrKey}/remotelink";
+    private const string RemoteLinks = "/issue/{issueIdOrKey}/remotelink";
 
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
     {
-        routes.Map("GET", RemoteLinks, ListRemoteAsync, JiraRoutes.NoIssue);
-        routes.Map("POST", RemoteLinks, PostRemoteAsync, JiraRoutes.NoIssue);
-        routes.Map("GET", RemoteLinks + "/{linkId}", GetRemoteAsync, JiraRoutes.NoIssue);
-        routes.Map("POST", "/rest/api/3/issueLink", PostLinkAsync, JiraRoutes.NoIssue);
-        routes.Map("DELETE", "/rest/api/3/issueLink/{linkId}", DeleteLinkAsync, JiraRoutes.NoIssue);
+        routes.Api("GET", RemoteLinks, ListRemoteAsync, JiraRoutes.NoIssue);
+        routes.Api("POST", RemoteLinks, PostRemoteAsync, JiraRoutes.NoIssue);
+        routes.Api("GET", RemoteLinks + "/{linkId}", GetRemoteAsync, JiraRoutes.NoIssue);
+        routes.Api("POST", "/issueLink", PostLinkAsync, JiraRoutes.NoIssue);
+        routes.Api("DELETE", "/issueLink/{linkId}", DeleteLinkAsync, JiraRoutes.NoIssue);
     }
 
     /// <summary>Links two issues; the first does what the type's outward word says.</summary>
@@ -158,7 +158,7 @@ internal sealed class LinkEndpoints(IssueCommitter committer)
             committer.Commit(call.Caller.Account, before, before with { RemoteLinks = links }, [item], [new JiraWrite("remotelink", old?.Object, link.Object)], isTouched: true);
         }
 
-        await JiraJson.AnswerAsync(call.Http, new JsonObject { ["id"] = link.Id, ["self"] = SelfOf(call.Site, id, link) }, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        await JiraJson.AnswerAsync(call.Http, new JsonObject { ["id"] = link.Id, ["self"] = SelfOf(call.Site, id, link) }, isNew && call.Site.Edition.IsCloud ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static string Describe(JiraRemoteLink link) => $"This issue links to \"{link.Object.TextOf("title")} (Web Link)\"";

@@ -6,27 +6,32 @@ namespace SyncWorker.Simulator.Jira;
 /// <summary>What issues refer to, and who asks.</summary>
 internal static class MetadataEndpoints
 {
-    private const string Project = "/rest/api/3/project/{projectIdOrKey}";
+    private const string Project = "/project/{projectIdOrKey}";
 
-    /// <summary>Maps the endpoints.</summary>
-    public static void Map(JiraRoutes routes)
+    /// <summary>Maps what both editions have.</summary>
+    public static void MapShared(JiraRoutes routes)
+    {
+        routes.Api("GET", "/field", FieldsAsync, JiraRoutes.EmptyList);
+        routes.Api("GET", "/status", call => ListAsync(call, call.Site.Catalog.Statuses.Values), JiraRoutes.EmptyList);
+        routes.Api("GET", "/issuetype", call => ListAsync(call, call.Site.Catalog.Types.Values), JiraRoutes.EmptyList);
+        routes.Api("GET", "/issueLinkType", LinkTypesAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["issueLinkTypes"] = new JsonArray() }));
+        routes.Api("GET", Project, call => JiraJson.AnswerAsync(call.Http, Find(call).Entry.Node.DeepClone()), NoProject);
+        routes.Api("GET", Project + "/versions", call => ListAsync(call, Find(call).Versions), NoProject);
+        routes.Api("GET", Project + "/version", call => PageAsync(call, Nodes(Find(call).Versions)), NoProject);
+        routes.Api("GET", Project + "/components", call => ListAsync(call, Find(call).Components), NoProject);
+        routes.Api("GET", Project + "/statuses", ProjectStatusesAsync, NoProject);
+    }
+
+    /// <summary>Maps what only Cloud has.</summary>
+    public static void MapCloud(JiraRoutes routes)
     {
         foreach (var version in (string[])["2", "3"]) routes.Map("GET", $"/rest/api/{version}/serverInfo", ServerAsync, context => JiraJson.RefuseAsync(context, new JiraRefusal("Client must be authenticated to access this resource.", 401)));
-        routes.Map("GET", "/rest/api/3/myself", MyselfAsync);
-        routes.Map("GET", "/rest/api/3/mypermissions", PermissionsAsync, AnswerNoPermissionsAsync);
-        routes.Map("GET", "/rest/api/3/field", FieldsAsync, JiraRoutes.EmptyList);
-        routes.Map("GET", "/rest/api/3/status", call => ListAsync(call, call.Site.Catalog.Statuses.Values), JiraRoutes.EmptyList);
-        routes.Map("GET", "/rest/api/3/statuses/search", StatusesAsync);
-        routes.Map("GET", "/rest/api/3/issuetype", call => ListAsync(call, call.Site.Catalog.Types.Values), JiraRoutes.EmptyList);
-        routes.Map("GET", "/rest/api/3/issueLinkType", LinkTypesAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["issueLinkTypes"] = new JsonArray() }));
-        routes.Map("GET", "/rest/api/3/priority/search", call => PageAsync(call, Nodes(call.Site.Catalog.Priorities.Values)));
-        routes.Map("GET", "/rest/api/3/resolution/search", call => PageAsync(call, Nodes(call.Site.Catalog.Resolutions.Values)));
-        routes.Map("GET", "/rest/api/3/project/search", ProjectsAsync, context => JiraJson.AnswerAsync(context, Page("", [], 0, 50)));
-        routes.Map("GET", Project, call => JiraJson.AnswerAsync(call.Http, Find(call).Entry.Node.DeepClone()), NoProject);
-        routes.Map("GET", Project + "/versions", call => ListAsync(call, Find(call).Versions), NoProject);
-        routes.Map("GET", Project + "/version", call => PageAsync(call, Nodes(Find(call).Versions)), NoProject);
-        routes.Map("GET", Project + "/components", call => ListAsync(call, Find(call).Components), NoProject);
-        routes.Map("GET", Project + "/statuses", ProjectStatusesAsync, NoProject);
+        routes.Api("GET", "/myself", MyselfAsync);
+        routes.Api("GET", "/mypermissions", PermissionsAsync, AnswerNoPermissionsAsync);
+        routes.Api("GET", "/statuses/search", StatusesAsync);
+        routes.Api("GET", "/priority/search", call => PageAsync(call, Nodes(call.Site.Catalog.Priorities.Values)));
+        routes.Api("GET", "/resolution/search", call => PageAsync(call, Nodes(call.Site.Catalog.Resolutions.Values)));
+        routes.Api("GET", "/project/search", ProjectsAsync, context => JiraJson.AnswerAsync(context, Page("", [], 0, 50)));
     }
 
     private static JiraProject Find(JiraCall call) => call.Site.Catalog.Project(call.Route("projectIdOrKey")) ?? throw NoProject(call.Route("projectIdOrKey"));
@@ -56,7 +61,7 @@ internal static class MetadataEndpoints
 
     private static Task MyselfAsync(JiraCall call)
     {
-        var node = call.Site.UserNode(call.Caller.Account.AccountId);
+        var node = call.Site.UserNode(call.AccountId);
         // One's own address is always visible to oneself.
         node["emailAddress"] = call.Caller.Account.Email;
         node["locale"] = "en_US";
@@ -98,11 +103,12 @@ internal static class MetadataEndpoints
     private static Task FieldsAsync(JiraCall call)
     {
         var recorded = call.Site.Catalog.RecordedFields;
-        var fields = call.Site.Fields.All.Select(field => field.Listing()).Where(field => recorded.All(one => one.TextOf("id") != field.TextOf("id")));
+        var fields = call.Site.Fields.All.Select(field => field.Listing(call.Site.Edition)).Where(field => recorded.All(one => one.TextOf("id") != field.TextOf("id")));
         return JiraJson.AnswerAsync(call.Http, new JsonArray([.. recorded.Select(field => field.DeepClone()), .. fields]));
     }
 
-    private static Task ListAsync(JiraCall call, IEnumerable<JiraEntry> entries) => JiraJson.AnswerAsync(call.Http, writer =>
+    /// <summary>Answers all entries as a list.</summary>
+    public static Task ListAsync(JiraCall call, IEnumerable<JiraEntry> entries) => JiraJson.AnswerAsync(call.Http, writer =>
     {
         writer.WriteStartArray();
         foreach (var entry in entries) writer.Raw(entry.Json);

@@ -6,7 +6,7 @@ namespace SyncWorker.Simulator.Jira;
 /// <summary>Issue properties: the quiet channel for writes.</summary>
 internal sealed class PropertyEndpoints(IssueEditor editor)
 {
-    private const string Keys = "/rest/api/3/issue/{issueIdOrKey}/properties";
+    private const string Keys = "/issue/{issueIdOrKey}/properties";
     private const string Key = Keys + "/{propertyKey}";
     private const int MostIssues = 100;
     private const int MostProperties = 10;
@@ -14,12 +14,13 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
     {
-        routes.Map("GET", Keys, ListAsync, JiraRoutes.NoIssue);
-        routes.Map("GET", Key, GetAsync, JiraRoutes.NoIssue);
-        routes.Map("PUT", Key, PutAsync, JiraRoutes.NoIssue);
-        routes.Map("DELETE", Key, DeleteAsync, JiraRoutes.NoIssue);
-        routes.Map("POST", "/rest/api/3/issue/properties/multi", SetManyAsync);
-        routes.Map("GET", "/rest/api/3/task/{taskId}", TaskAsync);
+        routes.Api("GET", Keys, ListAsync, JiraRoutes.NoIssue);
+        routes.Api("GET", Key, GetAsync, JiraRoutes.NoIssue);
+        routes.Api("PUT", Key, PutAsync, JiraRoutes.NoIssue);
+        routes.Api("DELETE", Key, DeleteAsync, JiraRoutes.NoIssue);
+        if (!routes.Edition.IsCloud) return;
+        routes.Api("POST", "/issue/properties/multi", SetManyAsync);
+        routes.Api("GET", "/task/{taskId}", TaskAsync);
     }
 
     private static Task ListAsync(JiraCall call)
@@ -68,7 +69,7 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
             if (call.Site.Book.Find(one.TextOf("issueID") ?? "") is { } issue) editor.SetProperties(issue.Id, properties, isRemoval: false, call.Caller.Account);
         }
 
-        call.Http.Response.Headers.Location = call.Site.BaseUrl().TrimEnd('/') + "/rest/api/3/task/1";
+        call.Http.Response.Headers.Location = call.Site.BaseUrl().TrimEnd('/') + $"/rest/api/{call.Site.Edition.ApiVersion}/task/1";
         await JiraJson.AnswerNothingAsync(call.Http, StatusCodes.Status303SeeOther);
     }
 
@@ -77,7 +78,7 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
         var now = call.Site.NowMs;
         return JiraJson.AnswerAsync(call.Http, new JsonObject
         {
-            ["self"] = $"{call.Site.Catalog.SelfBase}/rest/api/3/task/{call.Route("taskId")}",
+            ["self"] = $"{call.Site.Catalog.Api}/task/{call.Route("taskId")}",
             ["id"] = call.Route("taskId"),
             ["description"] = "Set issue properties",
             ["status"] = "COMPLETE",

@@ -58,7 +58,7 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
             case "estimate" when level == 0:
                 return Set(kind, issue, project.PointsField, JsonValue.Create(random.Next(1, 22)), who);
             case "assignee":
-                return Set(kind, issue, "assignee", new JsonObject { ["accountId"] = people.Active[random.Next(people.Active.Count)].AccountId }, who);
+                return Set(kind, issue, "assignee", site.Edition.AccountValue(people.Active[random.Next(people.Active.Count)]), who);
             case "sprint" when level == 0 && project.BoardId is { } board:
                 return Set(kind, issue, JiraFieldIds.Sprint, JsonValue.Create(((board - 1) * 100) + SprintCalendar.Past + 1 + random.Next(4)), who);
             case "parent" when level == 0:
@@ -96,7 +96,8 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
         {
             if (Pick(random) is { } other && other.ProjectId == issue.ProjectId && other.Id != issue.ParentId && RelatedIssues.LevelOf(other, site.Catalog) == 1)
             {
-                return Set("parent", issue, "parent", new JsonObject { ["id"] = other.Id.ToString(CultureInfo.InvariantCulture) }, who);
+                var (field, value) = site.Edition.ParentValue(0, other);
+                return Set("parent", issue, field, value, who);
             }
         }
 
@@ -122,7 +123,7 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
     private HumanEdit Create(Random random, Person who)
     {
         var project = site.Catalog.Projects[random.Next(site.Catalog.Projects.Count)];
-        var type = project.Types.First(one => one.Name is "Story" || one.Node.TextOf("hierarchyLevel") == "0");
+        var type = project.Types.First(one => one.Name is "Story" || one.Level == 0);
         var number = site.Book.Count + 1;
         var now = site.NowMs;
         var issue = new JiraIssue
@@ -138,7 +139,7 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
             UpdatedMs = now - 1,
             StatusChangedMs = now,
             PriorityId = "3",
-            ReporterId = who.AccountId,
+            ReporterId = site.Edition.AccountId(who),
         };
         committer.Commit(who, issue, issue with { Points = random.Next(2) == 0 ? null : random.Next(1, 9) }, [], [new JiraWrite("created", null, issue.Key)], isTouched: true);
         return Tell("created", issue, "created", null, issue.Key, who);
@@ -146,7 +147,7 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
 
     private static string Limit(string summary) => summary.Length > 240 ? summary[..200] : summary;
 
-    private static HumanEdit Tell(string kind, JiraIssue issue, string field, string? before, string? after, Person who) => new()
+    private HumanEdit Tell(string kind, JiraIssue issue, string field, string? before, string? after, Person who) => new()
     {
         Kind = kind,
         ItemId = issue.Id.ToString(CultureInfo.InvariantCulture),
@@ -154,6 +155,6 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
         Field = field,
         Before = before,
         After = after,
-        Who = who.AccountId,
+        Who = site.Edition.AccountId(who),
     };
 }

@@ -13,6 +13,10 @@ internal static class RelatedIssues
         else writer.WriteNullValue();
     }
 
+    /// <summary>Gets whether an issue has the field "parent": on Data Center only sub-tasks do.</summary>
+    public static bool HasParent(JiraIssue issue, IssueScope scope) =>
+        issue.ParentId is not null && scope.Site.Edition.ParentValue(LevelOf(issue, scope.Site.Catalog), issue).FieldId == "parent";
+
     /// <summary>Writes the links, each from this issue's side.</summary>
     public static void WriteLinks(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
     {
@@ -23,7 +27,7 @@ internal static class RelatedIssues
             var id = link.Id.ToString(CultureInfo.InvariantCulture);
             writer.WriteStartObject();
             writer.WriteString("id", id);
-            writer.WriteString("self", $"{scope.Site.Catalog.SelfBase}/rest/api/3/issueLink/{id}");
+            writer.WriteString("self", $"{scope.Site.Catalog.Api}/issueLink/{id}");
             writer.WritePropertyName("type");
             writer.Raw(scope.Site.Catalog.LinkTypes.GetValueOrDefault(link.TypeId)?.Json);
             writer.WritePropertyName(link.IsOutward ? "outwardIssue" : "inwardIssue");
@@ -52,7 +56,7 @@ internal static class RelatedIssues
 
     /// <summary>Gets an issue's level: 2 initiative, 1 epic, 0 standard, −1 sub-task.</summary>
     public static int LevelOf(JiraIssue issue, JiraCatalog catalog) =>
-        catalog.Types.GetValueOrDefault(issue.TypeId)?.Node["hierarchyLevel"]?.GetValue<int>() ?? 0;
+        catalog.Types.GetValueOrDefault(issue.TypeId)?.Level ?? 0;
 
     private static IEnumerable<JiraIssue> SubtasksOf(JiraIssue issue, IssueScope scope)
     {

@@ -15,10 +15,10 @@ internal sealed class SearchEndpoints(SearchEngine engine)
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
     {
-        routes.Map("GET", "/rest/api/3/search/jql", SearchByGetAsync, AnswerEmptyAsync);
-        routes.Map("POST", "/rest/api/3/search/jql", SearchByPostAsync, AnswerEmptyAsync);
-        routes.Map("POST", "/rest/api/3/search/approximate-count", CountAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["count"] = 0 }));
-        routes.Map("POST", "/rest/api/3/jql/match", MatchAsync);
+        routes.Api("GET", "/search/jql", SearchByGetAsync, AnswerEmptyAsync);
+        routes.Api("POST", "/search/jql", SearchByPostAsync, AnswerEmptyAsync);
+        routes.Api("POST", "/search/approximate-count", CountAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["count"] = 0 }));
+        routes.Api("POST", "/jql/match", MatchAsync);
         foreach (var version in (string[])["2", "3"])
         {
             routes.Map("GET", $"/rest/api/{version}/search", GoneAsync, context => JiraJson.RefuseAsync(context, Gone()));

@@ -37,6 +37,23 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
         return (found, null);
     }
 
+    /// <summary>Finds a page by its offset, as the index shows it at this instant.</summary>
+    /// <returns>The issues, and how many match in all.</returns>
+    public (List<JiraIssue> Issues, int Total) Page(JqlQuery query, int start, int size)
+    {
+        var found = new List<JiraIssue>(Math.Min(size, 1000));
+        var matches = query.Matches ?? (static _ => true);
+        var total = 0;
+        foreach (var candidate in Enumerate(query, null))
+        {
+            if (!matches(candidate)) continue;
+            if (total >= start && found.Count < size) found.Add(candidate.Issue);
+            total++;
+        }
+
+        return (found, total);
+    }
+
     /// <summary>Counts all matches.</summary>
     public int Count(JqlQuery query)
     {
@@ -68,7 +85,11 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
             if (after is not null && (isDescending ? id >= after.Id : id <= after.Id)) continue;
             if (place >= source.Count) yield return new JqlCandidate(created[place - source.Count]);
             else if (changed.TryGetValue(id, out var issue)) yield return new JqlCandidate(issue);
-            else if (!site.Book.IsEdited(id)) yield return new JqlCandidate(source.Issue(place));
+            else if (!site.Book.IsEdited(id))
+            {
+                var slot = place;
+                yield return new JqlCandidate(id, source.ProjectIdOf(slot), null, () => source.Issue(slot));
+            }
         }
     }
 

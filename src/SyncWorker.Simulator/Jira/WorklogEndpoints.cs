@@ -16,10 +16,10 @@ internal sealed class WorklogEndpoints(IIssueSource source)
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
     {
-        routes.Map("GET", "/rest/api/3/worklog/updated", UpdatedAsync);
-        routes.Map("GET", "/rest/api/3/worklog/deleted", call => AnswerAsync(call, "deleted", [], call.Site.NowMs - Settling, isLast: true));
-        routes.Map("POST", "/rest/api/3/worklog/list", ListAsync);
-        routes.Map("GET", "/rest/api/3/issue/{issueIdOrKey}/worklog", OfIssueAsync, JiraRoutes.NoIssue);
+        routes.Api("GET", "/worklog/updated", UpdatedAsync);
+        routes.Api("GET", "/worklog/deleted", call => AnswerAsync(call, "deleted", [], call.Site.NowMs - Settling, isLast: true));
+        routes.Api("POST", "/worklog/list", ListAsync);
+        routes.Api("GET", "/issue/{issueIdOrKey}/worklog", OfIssueAsync, JiraRoutes.NoIssue);
     }
 
     /// <summary>Writes the worklog field: the first 20.</summary>
@@ -67,7 +67,7 @@ internal sealed class WorklogEndpoints(IIssueSource source)
     private static Task AnswerAsync(JiraCall call, string feed, List<(long AtMs, long Id)> page, long until, bool isLast)
     {
         var since = ReadSince(call);
-        var self = $"{call.Site.Catalog.SelfBase}/rest/api/3/worklog/{feed}?since=";
+        var self = $"{call.Site.Catalog.Api}/worklog/{feed}?since=";
         return JiraJson.AnswerAsync(call.Http, writer =>
         {
             writer.WriteStartObject();
@@ -77,8 +77,12 @@ internal sealed class WorklogEndpoints(IIssueSource source)
                 writer.WriteStartObject();
                 writer.WriteNumber("worklogId", id);
                 writer.WriteNumber("updatedTime", at);
-                writer.WriteStartArray("properties");
-                writer.WriteEndArray();
+                if (call.Site.Edition.IsCloud)
+                {
+                    writer.WriteStartArray("properties");
+                    writer.WriteEndArray();
+                }
+
                 writer.WriteEndObject();
             }
 
@@ -88,6 +92,7 @@ internal sealed class WorklogEndpoints(IIssueSource source)
             writer.WriteString("self", self + since.ToString(CultureInfo.InvariantCulture));
             if (!isLast) writer.WriteString("nextPage", self + until.ToString(CultureInfo.InvariantCulture));
             writer.WriteBoolean("lastPage", isLast);
+            if (!call.Site.Edition.IsCloud) writer.WriteBoolean("isLastPage", isLast);
             writer.WriteEndObject();
         });
     }
@@ -140,6 +145,7 @@ internal sealed class WorklogEndpoints(IIssueSource source)
         writer.Raw(scope.Site.User(log.AuthorId));
         writer.WritePropertyName("updateAuthor");
         writer.Raw(scope.Site.User(log.AuthorId));
+        if (!scope.Site.Edition.IsCloud) writer.WriteString("comment", "");
         writer.Stamp("created", log.AtMs, scope.Zone);
         writer.Stamp("updated", log.AtMs, scope.Zone);
         writer.Stamp("started", log.AtMs - (log.Seconds * 1000), scope.Zone);

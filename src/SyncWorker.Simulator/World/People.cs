@@ -40,7 +40,8 @@ internal sealed class People
     public static Person Stranger(string email, int index)
     {
         var random = new KeyedRandom(0, Stream + 1, StableHash(email));
-        return Make(random, index, email, email, "Asia/Kolkata", isActive: true, hidesEmail: false);
+        var key = string.Create(CultureInfo.InvariantCulture, $"JIRAUSER{1_000_000 + (random.Bits(7) % 1_000_000)}");
+        return Make(random, index, email, email, "Asia/Kolkata", isActive: true, hidesEmail: false) with { UserKey = key };
     }
 
     private static Person Derive(long seed, int index)
@@ -66,6 +67,7 @@ internal sealed class People
             TimeZone = zone,
             IsActive = isActive,
             HidesEmail = hidesEmail,
+            UserKey = index % 3 == 0 ? email.Split('@')[0] : string.Create(CultureInfo.InvariantCulture, $"JIRAUSER{10_100 + index}"),
             AccountId = string.Create(CultureInfo.InvariantCulture, $"712020:{random.Bits(4):x16}{random.Bits(5):x16}"),
             IdentityId = new Guid(bytes),
             Descriptor = "aad." + Convert.ToBase64String(Encoding.ASCII.GetBytes(random.Bits(6).ToString("x16", CultureInfo.InvariantCulture))).TrimEnd('='),

@@ -21,7 +21,16 @@ internal sealed record Person
     /// <summary>Gets whether Jira hides the e-mail address from others.</summary>
     public required bool HidesEmail { get; init; }
 
-    /// <summary>Gets Jira's account id.</summary>
+    /// <summary>Gets the key on Jira Data Center: a number of Jira's for most, the first user name for accounts from before those numbers.</summary>
+    public required string UserKey { get; init; }
+
+    /// <summary>Gets the user name on Jira Data Center.</summary>
+    public string UserName => Email.Split('@')[0];
+
+    /// <summary>Gets whether the user is deleted on Jira Data Center.</summary>
+    public bool IsDeleted => !IsActive && Index % 2 == 1;
+
+    /// <summary>Gets Jira Cloud's account id.</summary>
     public required string AccountId { get; init; }
 
     /// <summary>Gets the identity's id in Azure DevOps.</summary>

@@ -1,7 +1,7 @@
 namespace SyncWorker.Simulator.World;
 
 /// <summary>The other side of a planted situation that has two.</summary>
-/// <param name="Tracker">Its tracker, <c>jira-cloud</c> or <c>azure-devops</c>.</param>
+/// <param name="Tracker">Its tracker, <c>jira-cloud</c>, <c>jira-dc</c> or <c>azure-devops</c>.</param>
 /// <param name="Id">Its native id.</param>
 /// <param name="Key">Its key as people write it.</param>
 public sealed record PlantedPartner(string Tracker, string Id, string Key);
@@ -12,7 +12,7 @@ public sealed record PlantedSituation
     /// <summary>Gets what it is: overdue, openPredecessor, unestimatedStarted, mirror, dependencyCycle, dueSlip, healthy.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Gets the item's tracker, <c>jira-cloud</c> or <c>azure-devops</c>.</summary>
+    /// <summary>Gets the item's tracker, <c>jira-cloud</c>, <c>jira-dc</c> or <c>azure-devops</c>.</summary>
     public required string Tracker { get; init; }
 
     /// <summary>Gets the item's native id.</summary>

@@ -23,6 +23,7 @@ internal static class Simulators
     public static IEnumerable<string> Describe(SimulatorHost host)
     {
         if (host.JiraCloud is { } jira) yield return $"Jira Cloud at {jira}";
+        if (host.JiraDataCenter is { } dataCenter) yield return $"Jira Data Center at {dataCenter}";
         if (host.AzureDevOps is { } devOps) yield return $"Azure DevOps at {devOps}";
     }
 }

@@ -144,7 +144,7 @@ public sealed class JiraSchemaTests
     }
 
     /// <summary>Puts arguments into the template's places, a slash between them; what starts with a question mark is the query.</summary>
-    private static string Fill(string template, string arguments)
+    internal static string Fill(string template, string arguments)
     {
         var question = arguments.IndexOf('?', StringComparison.Ordinal);
         var query = question < 0 ? "" : arguments[question..];

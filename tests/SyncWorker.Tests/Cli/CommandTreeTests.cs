@@ -13,7 +13,8 @@ public sealed class CommandTreeTests
     [InlineData("demo", "--once", "--cycles", "0")]
     [InlineData("demo", "--once", "--items", "0")]
     [InlineData("demo", "--once", "--data", "/nonexistent")]
-    [InlineData("simulate", "--tracker", "jira-dc")]
+    [InlineData("simulate", "--tracker", "jira-server")]
+    [InlineData("simulate", "--tracker", "jira-dc", "--load", "/")]
     [InlineData("simulate", "--faults", "nonsense")]
     [InlineData("sync", "--config", "/nonexistent.yaml")]
     public async Task Run_WrongUsage_IsTwoWithASentence(params string[] arguments)

@@ -37,6 +37,20 @@ public sealed class JiraProbe(Uri site, string authorization = "Basic Ym90QGV4YW
         return PostAsync("rest/api/3/search/jql", body, expected);
     }
 
+    /// <summary>Searches as Data Center does it: by offset.</summary>
+    public Task<JsonNode> PageAsync(string jql, int startAt = 0, int maxResults = 50, string fields = "updated", string? expand = null, HttpStatusCode expected = HttpStatusCode.OK)
+    {
+        var body = new JsonObject
+        {
+            ["jql"] = jql,
+            ["startAt"] = startAt,
+            ["maxResults"] = maxResults,
+            ["fields"] = new JsonArray([.. fields.Split(',').Select(field => JsonValue.Create(field))]),
+        };
+        if (expand is not null) body["expand"] = new JsonArray([.. expand.Split(',').Select(one => JsonValue.Create(one))]);
+        return PostAsync("rest/api/2/search", body, expected);
+    }
+
     public async Task<string[]> KeysAsync(string jql, string? orderBy = null)
     {
         var answer = await SearchAsync(jql + (orderBy is null ? "" : " ORDER BY " + orderBy), "key");

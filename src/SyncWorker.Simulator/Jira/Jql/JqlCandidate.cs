@@ -4,6 +4,7 @@ namespace SyncWorker.Simulator.Jira.Jql;
 internal sealed class JqlCandidate
 {
     private readonly Func<JiraIssue>? _make;
+    private readonly long? _updatedMs;
     private JiraIssue? _issue;
 
     /// <summary>Takes an issue that is there.</summary>
@@ -12,15 +13,15 @@ internal sealed class JqlCandidate
         _issue = issue;
         Id = issue.Id;
         ProjectId = issue.ProjectId;
-        UpdatedMs = issue.UpdatedMs;
+        _updatedMs = issue.UpdatedMs;
     }
 
-    /// <summary>Takes what is known cheaply of an issue.</summary>
-    public JqlCandidate(long id, string projectId, long updatedMs, Func<JiraIssue> make)
+    /// <summary>Takes what is known cheaply of an issue; null where its last change is not.</summary>
+    public JqlCandidate(long id, string projectId, long? updatedMs, Func<JiraIssue> make)
     {
         Id = id;
         ProjectId = projectId;
-        UpdatedMs = updatedMs;
+        _updatedMs = updatedMs;
         _make = make;
     }
 
@@ -31,7 +32,7 @@ internal sealed class JqlCandidate
     public string ProjectId { get; }
 
     /// <summary>Gets when it last changed.</summary>
-    public long UpdatedMs { get; }
+    public long UpdatedMs => _updatedMs ?? Issue.UpdatedMs;
 
     /// <summary>Gets the issue.</summary>
     public JiraIssue Issue => _issue ??= (_make ?? throw new InvalidOperationException("A candidate has an issue or knows how to make it."))();

@@ -10,9 +10,12 @@ internal sealed class JqlCompiler(JiraSite site, JiraCaller caller)
 
     /// <summary>Parses and compiles a query.</summary>
     /// <exception cref="JiraRefusal">It is not JQL, or asks for what does not exist.</exception>
-    public JqlQuery Compile(string jql)
+    public JqlQuery Compile(string jql) => Compile(JqlParser.Parse(jql));
+
+    /// <summary>Compiles a parsed query.</summary>
+    /// <exception cref="JiraRefusal">It asks for what does not exist.</exception>
+    public JqlQuery Compile(JqlStatement statement)
     {
-        var statement = JqlParser.Parse(jql);
         foreach (var order in statement.OrderBy)
         {
             if (!Sortable.Contains(order.Field)) throw new JiraRefusal($"Not able to sort using field '{order.Field}'.");

@@ -140,9 +140,9 @@ internal sealed class JqlTerms(JiraSite site, JiraCaller caller)
 
     private IEnumerable<string> ResolveAccount(JqlValue value)
     {
-        if (value is { Kind: JqlValueKind.Function, Text: "currentuser" }) return [caller.Account.AccountId];
-        if (value.Text.Contains('@', StringComparison.Ordinal)) return [site.AccountOf(value.Text).AccountId];
-        return [value.Text];
+        if (value is { Kind: JqlValueKind.Function, Text: "currentuser" }) return [site.Edition.AccountId(caller.Account)];
+        if (value.Text.Contains('@', StringComparison.Ordinal)) return [site.Edition.AccountId(site.AccountOf(value.Text))];
+        return [site.KeyOfUser(value.Text) ?? value.Text];
     }
 
     private static List<string> ByName(JqlTerm term, JqlValue value, IReadOnlyDictionary<string, JiraEntry> entries)

@@ -29,7 +29,7 @@ internal static class DemoVerb
             if (count is < 1 or > 1000) throw new UsageException("--cycles takes 1 to 1000.");
             if (parsed.GetValue(port) is < 0 or > 65_535) throw new UsageException("--port takes 0 to 65535.");
             if (parsed.GetValue(store) is { } text) StoreOpener.CheckText(text);
-            var options = new SimulatorOptions { Items = parsed.GetValue(items), Seed = parsed.GetValue(seed), LoadDirectory = parsed.GetValue(data), Port = 0 };
+            var options = new SimulatorOptions { Items = parsed.GetValue(items), Seed = parsed.GetValue(seed), LoadDirectory = parsed.GetValue(data), Tracker = SimulatedTrackers.JiraCloudAndAzureDevOps, Port = 0 };
             using var loggers = CliLogging.Open();
             await using var demo = await Demo.StartAsync(options, parsed.GetValue(store), loggers, cancellationToken);
             return parsed.GetValue(once)

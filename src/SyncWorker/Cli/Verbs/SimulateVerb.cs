@@ -12,7 +12,7 @@ internal static class SimulateVerb
         var tracker = new Option<string>("--tracker") { Description = "Which trackers to serve.", DefaultValueFactory = _ => "all" };
         tracker.AcceptOnlyFromAmong("jira-cloud", "jira-dc", "azure-devops", "all");
         var port = new Option<int>("--port") { Description = "Jira Cloud's port; Jira Data Center takes the next, Azure DevOps the one after.", DefaultValueFactory = _ => 9401 };
-        var items = new Option<int>("--items") { Description = "How many items, over all trackers.", DefaultValueFactory = _ => 600 };
+        var items = new Option<int>("--items") { Description = "How many items, over Jira and Azure DevOps; both Jiras hold the same issues.", DefaultValueFactory = _ => 600 };
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same content.", DefaultValueFactory = _ => 1 };
         var load = new Option<string?>("--load") { Description = "Serve the recorded payloads in DIR/jira and DIR/azure-devops instead.", HelpName = "DIR" };
         var faults = new Option<string?>("--faults") { Description = "Faults to play, such as lag=30s,429=1/50.", HelpName = "SPEC" };

@@ -134,7 +134,7 @@ public sealed class AdminRoutesTests
     {
         await RefusedAsync(new SimulatorOptions { Items = 0 }, "1,000,000");
         await RefusedAsync(new SimulatorOptions { Items = 1_000_001 }, "1,000,000");
-        await RefusedAsync(new SimulatorOptions { Tracker = SimulatedTrackers.JiraDataCenter }, "Data Center");
+        await RefusedAsync(new SimulatorOptions { Tracker = SimulatedTrackers.JiraDataCenter, LoadDirectory = Path.GetTempPath() }, "Data Center");
         await RefusedAsync(new SimulatorOptions { LoadDirectory = "/no/such/place" }, "/no/such/place");
         await RefusedAsync(new SimulatorOptions { Port = 0, Faults = "earthquake" }, "earthquake");
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using SyncWorker.Simulator;
+using SyncWorker.Simulator.Jira;
 
 namespace SyncWorker.Tests.Simulator.Jira;
 
@@ -10,7 +11,7 @@ internal sealed class OwnJira : IAsyncDisposable
     {
         Host = host;
         Clock = clock;
-        Probe = new JiraProbe(host.JiraCloud!);
+        Probe = host.JiraCloud is { } cloud ? new JiraProbe(cloud) : new JiraProbe(host.JiraDataCenter!, "Bearer pat");
     }
 
     public SimulatorHost Host { get; }
@@ -19,12 +20,17 @@ internal sealed class OwnJira : IAsyncDisposable
 
     public JiraProbe Probe { get; }
 
-    public static async Task<OwnJira> StartAsync(string? faults = null, int items = 150, long seed = 1, string? load = null)
+    public JiraTracker Tracker => Host.Jira ?? Host.DataCenter ?? throw new InvalidOperationException("No Jira is served.");
+
+    public static async Task<OwnJira> StartAsync(string? faults = null, int items = 150, long seed = 1, string? load = null, SimulatedTrackers tracker = SimulatedTrackers.JiraCloud)
     {
         var clock = new FakeTimeProvider(SimulatorFixture.Now);
-        var options = new SimulatorOptions { Port = 0, Tracker = SimulatedTrackers.JiraCloud, Items = items, Seed = seed, TimeProvider = clock, Faults = faults, LoadDirectory = load };
+        var options = new SimulatorOptions { Port = 0, Tracker = tracker, Items = items, Seed = seed, TimeProvider = clock, Faults = faults, LoadDirectory = load };
         return new OwnJira(await SimulatorHost.StartAsync(options, Xunit.TestContext.Current.CancellationToken), clock);
     }
+
+    public static Task<OwnJira> StartDataCenterAsync(string? faults = null, int items = 150) =>
+        StartAsync(faults, items, tracker: SimulatedTrackers.JiraDataCenter);
 
     public async ValueTask DisposeAsync()
     {
