@@ -55,6 +55,23 @@ public interface ITrackerConnector
     /// <returns>All native ids, ascending.</returns>
     Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken);
 
+    /// <summary>Reads the feeds of changed and deleted worklogs from a cursor to their end; nothing where the tracker keeps no worklogs.</summary>
+    /// <param name="cursor">The last saved cursor of the feeds, or <see langword="null"/> to read them from their beginning.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>Pages; each may be saved and the reading resumed from its cursor. They overlap with what was read before.</returns>
+    IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, CancellationToken cancellationToken);
+
+    /// <summary>Reads worklogs by id, of whatever item.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    /// <returns>Those that the account sees; one that is missing is hidden, or was deleted a moment ago.</returns>
+    Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken);
+
+    /// <summary>Reads all worklogs of one item.</summary>
+    /// <param name="nativeId">The item.</param>
+    /// <param name="cancellationToken">Stops the reading.</param>
+    Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken);
+
     /// <summary>
     /// Makes one write, with at most one writing request: reads the item, leaves it when it already holds the values or when a target is not what
     /// the write expects, and writes otherwise. Refusals are outcomes, not exceptions.

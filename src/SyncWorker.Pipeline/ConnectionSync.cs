@@ -9,7 +9,7 @@ using SyncWorker.Storage;
 
 namespace SyncWorker.Pipeline;
 
-/// <summary>Reads one connection into the store: who answers, metadata, what changed, the changed items, the configured queries.</summary>
+/// <summary>Reads one connection into the store: who answers, metadata, what changed, the changed items, worklogs, the configured queries.</summary>
 /// <remarks>
 /// Whatever has been found is on the store's list before the cursor that stands for it moves, and leaves the list with the item that answers it.
 /// So a kill at any instant loses nothing, and the next run goes on where this one stopped.
@@ -80,6 +80,7 @@ internal sealed partial class ConnectionSync(
 
         await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
         await ReadAsync(run, lease, metadataIsFresh, progress, cancellationToken).ConfigureAwait(false);
+        await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);
         await AnswerQueriesAsync(lease, cancellationToken).ConfigureAwait(false);
     }
 

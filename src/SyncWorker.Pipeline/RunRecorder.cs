@@ -20,6 +20,8 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     private int _echoed;
     private int _quarantined;
     private int _historyEntries;
+    private int _worklogs;
+    private readonly HashSet<long> _unreadableWorklogs = [];
 
     public TrackerKind? Kind { get; set; }
 
@@ -40,6 +42,12 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
         _echoed += saved.Echoed;
     }
 
+    public void CountWorklogs(int stored, IEnumerable<long> unreadable)
+    {
+        _worklogs += stored;
+        _unreadableWorklogs.UnionWith(unreadable);
+    }
+
     public SyncRun Fail(string reason)
     {
         _failed = true;
@@ -58,6 +66,13 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
                 _absent.Count, "listed by the tracker but not returned; what is stored of them is kept", _absent.Select(id => id.ToString(CultureInfo.InvariantCulture))));
         }
 
+        if (_unreadableWorklogs.Count > 0)
+        {
+            reasons.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The data of {_unreadableWorklogs.Count} worklogs could not be understood; they do not count: {string.Join(", ", _unreadableWorklogs.Order().Take(3))}{(_unreadableWorklogs.Count > 3 ? ", …" : "")}."));
+        }
+
         return new SyncRun
         {
             Connection = connection,
@@ -74,6 +89,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
             ItemsEchoed = _echoed,
             ItemsQuarantined = _quarantined,
             HistoryEntries = _historyEntries,
+            WorklogsStored = _worklogs,
             Requests = tally.Reads - _readsBefore,
             Bytes = tally.Bytes - _bytesBefore,
         };

@@ -49,6 +49,9 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
             },
             cancellationToken);
 
+    public Task<IReadOnlyList<CatalogueEntry>> ListCatalogueAsync(string connection, CatalogueKind kind, DateTimeOffset? at, CancellationToken cancellationToken) =>
+        ReadAsync(connection, [], (session, id) => CatalogueTable.ListAsync(session, id, kind, at), cancellationToken);
+
     public Task<int> SaveTouchedAsync(Lease lease, string connection, TouchedPage page, CancellationToken cancellationToken) =>
         WriteAsync(
             lease,
@@ -67,6 +70,28 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
 
     public Task<SaveTally> SaveItemsAsync(Lease lease, string connection, ItemPage page, DateTimeOffset observedAt, CancellationToken cancellationToken) =>
         WriteAsync(lease, session => new ItemPageSaver(session, connection, observedAt).SaveAsync(page), cancellationToken);
+
+    public Task<IReadOnlyList<WorklogTouch>> ListWorklogNewsAsync(string connection, IReadOnlyList<WorklogTouch> touches, CancellationToken cancellationToken) =>
+        ReadAsync(connection, touches, (session, id) => WorklogTable.ListNewsAsync(session, id, touches), cancellationToken);
+
+    public Task<int> SaveWorklogsAsync(Lease lease, string connection, WorklogPage page, DateTimeOffset observedAt, CancellationToken cancellationToken) =>
+        WriteAsync(
+            lease,
+            async session =>
+            {
+                var (id, _) = await ConnectionTable.RequireAsync(session, connection).ConfigureAwait(false);
+                var changed = await WorklogTable.SaveAsync(session, id, connection, page, observedAt).ConfigureAwait(false);
+                if (page.Cursor is { } cursor) await ConnectionTable.SaveWorklogCursorAsync(session, id, cursor).ConfigureAwait(false);
+                await WorklogGapTable.CloseAsync(session, id, page.Items).ConfigureAwait(false);
+                return changed;
+            },
+            cancellationToken);
+
+    public Task<WorklogGaps> ListWorklogGapsAsync(string connection, CancellationToken cancellationToken) =>
+        ReadAsync(connection, new WorklogGaps([], 0), WorklogGapTable.ListAsync, cancellationToken);
+
+    public IAsyncEnumerable<Worklog> StreamWorklogsAsync(string connection, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
+        StreamAsync((session, token) => WorklogTable.StreamAsync(session, connection, knownAt, token), cancellationToken);
 
     public Task SaveRunAsync(Lease lease, SyncRun run, CancellationToken cancellationToken) =>
         WriteAsync(
@@ -87,18 +112,8 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
     public Task<IReadOnlyList<QuarantinedRow>> ListQuarantinedAsync(string connection, CancellationToken cancellationToken) =>
         ReadAsync(connection, [], QuarantineTable.ListAsync, cancellationToken);
 
-    public async IAsyncEnumerable<WorkItem> StreamItemsAsync(string connection, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var session = await engine.BeginReadAsync(cancellationToken).ConfigureAwait(false);
-        await using (session.ConfigureAwait(false))
-        {
-            var items = ItemTable.StreamAsync(session, connection, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using (items.ConfigureAwait(false))
-            {
-                while (await TranslateAsync(() => items.MoveNextAsync().AsTask()).ConfigureAwait(false)) yield return items.Current;
-            }
-        }
-    }
+    public IAsyncEnumerable<WorkItem> StreamItemsAsync(string connection, CancellationToken cancellationToken) =>
+        StreamAsync((session, token) => ItemTable.StreamAsync(session, connection, token), cancellationToken);
 
     public Task<WorkItem?> FindItemAsync(ItemId id, CancellationToken cancellationToken) =>
         ReadAsync(session => ItemTable.FindAsync(session, id), cancellationToken);
@@ -170,6 +185,20 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
             ? await read(session, id).ConfigureAwait(false)
             : unknown,
         cancellationToken);
+
+    private async IAsyncEnumerable<T> StreamAsync<T>(
+        Func<StoreSession, CancellationToken, IAsyncEnumerable<T>> stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var session = await engine.BeginReadAsync(cancellationToken).ConfigureAwait(false);
+        await using (session.ConfigureAwait(false))
+        {
+            var rows = stream(session, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            await using (rows.ConfigureAwait(false))
+            {
+                while (await TranslateAsync(() => rows.MoveNextAsync().AsTask()).ConfigureAwait(false)) yield return rows.Current;
+            }
+        }
+    }
 
     private Task<bool> WriteAsync(Lease lease, Func<StoreSession, Task> write, CancellationToken cancellationToken) =>
         WriteAsync(lease, Valued(write), cancellationToken);

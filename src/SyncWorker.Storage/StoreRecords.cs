@@ -13,6 +13,9 @@ public sealed record ConnectionState
     /// <summary>Gets how far it has been read, or <see langword="null"/> before the first page.</summary>
     public SyncCursor? Cursor { get; init; }
 
+    /// <summary>Gets how far the feeds of worklogs have been read, or <see langword="null"/> before their first page.</summary>
+    public SyncCursor? WorklogCursor { get; init; }
+
     /// <summary>Gets the version of the mapping that the stored items were mapped with.</summary>
     public required string MappingVersion { get; init; }
 

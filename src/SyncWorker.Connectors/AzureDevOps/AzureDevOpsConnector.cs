@@ -123,6 +123,16 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector
         new QueryReader(_client, _definition.Scope).ReadAsync(query, cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>Azure DevOps keeps no worklogs: work done is a field of the item.</remarks>
+    public IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, CancellationToken cancellationToken) => AsyncEnumerable.Empty<WorklogFeedPage>();
+
+    /// <inheritdoc/>
+    public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => Task.FromResult(WorklogAnswer.Empty);
+
+    /// <inheritdoc/>
+    public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => Task.FromResult(WorklogAnswer.Empty);
+
+    /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ApplyAsync(write, cancellationToken);
 
     /// <inheritdoc/>

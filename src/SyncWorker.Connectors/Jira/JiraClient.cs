@@ -12,6 +12,9 @@ internal sealed class JiraClient(TrackerHttp http)
     /// <summary>The most issues that <see cref="FetchIssuesAsync"/> may ask for.</summary>
     public const int IssuesAFetch = 100;
 
+    /// <summary>The most worklogs that <see cref="FetchWorklogsAsync"/> may ask for.</summary>
+    public const int WorklogsAFetch = 1000;
+
     private const int WalkPage = 5000;
     private const int HistoriesAPage = 10_000;
 
@@ -71,6 +74,31 @@ internal sealed class JiraClient(TrackerHttp http)
     /// <param name="cancellationToken">Stops it.</param>
     public Task<TrackerResponse> RemoteLinksAsync(long id, CancellationToken cancellationToken) =>
         GetAsync($"rest/api/3/issue/{Text(id)}/remotelink", "the remote links of an issue", [HttpStatusCode.NotFound], cancellationToken);
+
+    /// <summary>Asks for one page of a feed of worklogs. 404 is an answer: this Jira tracks no time.</summary>
+    /// <param name="feed"><c>updated</c> or <c>deleted</c>.</param>
+    /// <param name="sinceMs">What happened after this instant, milliseconds since 1970.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> WorklogFeedAsync(string feed, long sinceMs, CancellationToken cancellationToken) =>
+        GetAsync($"rest/api/3/worklog/{feed}?since={Text(sinceMs)}", $"the feed of {feed} worklogs", [HttpStatusCode.NotFound], cancellationToken);
+
+    /// <summary>Asks for worklogs by id. Those deleted or hidden are absent from the answer.</summary>
+    /// <param name="ids">At most <see cref="WorklogsAFetch"/> ids, and at least one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> FetchWorklogsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        PostAsync("rest/api/3/worklog/list", "a batch of worklogs", [], json =>
+        {
+            json.WriteStartArray("ids");
+            foreach (var id in ids) json.WriteNumberValue(id);
+            json.WriteEndArray();
+        }, cancellationToken);
+
+    /// <summary>Asks for one page of an issue's worklogs. 404 is an answer: the issue has gone, or this Jira tracks no time.</summary>
+    /// <param name="id">The issue.</param>
+    /// <param name="start">The first worklog wanted, from 0.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> IssueWorklogsAsync(long id, long start, CancellationToken cancellationToken) =>
+        GetAsync($"rest/api/3/issue/{Text(id)}/worklog?startAt={Text(start)}", "the worklogs of an issue", [HttpStatusCode.NotFound], cancellationToken);
 
     /// <summary>Asks for one issue's present values. 404 is an answer: it is gone or hidden.</summary>
     /// <param name="id">The issue.</param>

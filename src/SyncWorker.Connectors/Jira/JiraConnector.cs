@@ -104,6 +104,18 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         new JiraVisibility(_client, new JiraWalk(_client, definition.Scope, Known().Catalogue), definition.Scope).ConfirmAsync(nativeIds, cancellationToken);
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, CancellationToken cancellationToken) =>
+        new JiraWorklogFeed(_client).ReadAsync(JiraWorklogCursor.Parse(cursor), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
+        new JiraWorklogReader(_client, definition.Name).ReadAsync(ids, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) =>
+        new JiraWorklogReader(_client, definition.Name).ReadOfItemAsync(nativeId, cancellationToken);
+
+    /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) =>
         new JiraWriter(_client, Known().Catalogue.Fields).ApplyAsync(write, cancellationToken);
 

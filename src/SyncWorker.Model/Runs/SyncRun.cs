@@ -47,6 +47,9 @@ public sealed record SyncRun
     /// <summary>Gets the number of the tracker's history entries read.</summary>
     public int HistoryEntries { get; init; }
 
+    /// <summary>Gets the number of worklogs that were new, changed or deleted, of items outside the scope too.</summary>
+    public int WorklogsStored { get; init; }
+
     /// <summary>Gets the number of reading requests, those of the sweep included.</summary>
     public long Requests { get; init; }
 

@@ -7,6 +7,8 @@ namespace SyncWorker.Storage.Tables;
 /// <summary>Named things of a tracker, each version with the time from which and to which it was seen.</summary>
 internal static class CatalogueTable
 {
+    private const string Select = "SELECT kind, native_id, word, detail, start_on, finish_on, from_at FROM catalogue_version WHERE connection_id = @connection";
+
     private static readonly BulkStatement Upsert = BulkStatement.Upsert(
         "catalogue_version",
         keyColumns: 4,
@@ -36,16 +38,28 @@ internal static class CatalogueTable
         await session.ExecuteAsync(rows).ConfigureAwait(false);
     }
 
+    public static async Task<IReadOnlyList<CatalogueEntry>> ListAsync(StoreSession session, long connection, CatalogueKind kind, DateTimeOffset? at)
+    {
+        const string OfKind = Select + " AND kind = @kind AND ";
+        var rows = at is { } then
+            ? await ReadAsync(
+                session, OfKind + "from_at <= @at AND (to_at IS NULL OR to_at > @at) ORDER BY native_id", ("connection", connection), ("kind", (long)kind), ("at", then.ToUnixTimeMilliseconds())).ConfigureAwait(false)
+            : await ReadAsync(session, OfKind + "to_at IS NULL ORDER BY native_id", ("connection", connection), ("kind", (long)kind)).ConfigureAwait(false);
+        return [.. rows.Select(static row => row.Entry)];
+    }
+
     private static async Task<Dictionary<(CatalogueKind, string), (CatalogueEntry Entry, long FromAt)>> ListOpenAsync(StoreSession session, long connection)
     {
         var open = new Dictionary<(CatalogueKind, string), (CatalogueEntry, long)>();
-        var reader = await session.ReadAsync(
-            """
-            SELECT kind, native_id, word, detail, start_on, finish_on, from_at FROM catalogue_version
-            WHERE connection_id = @connection AND to_at IS NULL ORDER BY kind, native_id, from_at
-            """,
-            ids: null,
-            ("connection", connection)).ConfigureAwait(false);
+        foreach (var (entry, fromAt) in await ReadAsync(session, Select + " AND to_at IS NULL ORDER BY kind, native_id, from_at", ("connection", connection)).ConfigureAwait(false))
+            open[(entry.Kind, entry.NativeId)] = (entry, fromAt);
+        return open;
+    }
+
+    private static async Task<List<(CatalogueEntry Entry, long FromAt)>> ReadAsync(StoreSession session, string sql, params (string Name, object Value)[] parameters)
+    {
+        var rows = new List<(CatalogueEntry, long)>();
+        var reader = await session.ReadAsync(sql, ids: null, parameters).ConfigureAwait(false);
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(session.CancellationToken).ConfigureAwait(false))
@@ -59,11 +73,11 @@ internal static class CatalogueTable
                     StartOn = RowReading.Day(reader.NumberOrNull(4)),
                     FinishOn = RowReading.Day(reader.NumberOrNull(5)),
                 };
-                open[(entry.Kind, entry.NativeId)] = (entry, reader.GetInt64(6));
+                rows.Add((entry, reader.GetInt64(6)));
             }
         }
 
-        return open;
+        return rows;
     }
 
     private static void Add(BulkRows rows, long connection, CatalogueEntry entry, long fromAt, long? toAt) => rows.Add(

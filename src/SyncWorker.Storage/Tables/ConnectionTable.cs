@@ -37,7 +37,7 @@ internal static class ConnectionTable
     {
         var reader = await session.ReadAsync(
             """
-            SELECT kind, instance_id, account_id, account_name, time_zone, tracker_version, mapping_version, read_cursor, last_complete_at, metadata_read_at
+            SELECT kind, instance_id, account_id, account_name, time_zone, tracker_version, mapping_version, read_cursor, last_complete_at, metadata_read_at, worklog_cursor
             FROM connection WHERE name = @name AND instance_id IS NOT NULL
             """,
             ids: null,
@@ -60,6 +60,7 @@ internal static class ConnectionTable
                 Cursor = reader.TextOrNull(7) is { } cursor ? new SyncCursor(cursor) : null,
                 LastCompleteAt = reader.InstantOrNull(8),
                 MetadataReadAt = reader.InstantOrNull(9),
+                WorklogCursor = reader.TextOrNull(10) is { } worklogs ? new SyncCursor(worklogs) : null,
             };
         }
     }
@@ -76,11 +77,16 @@ internal static class ConnectionTable
 
         if (known is not null && known.Identity == identity && known.MappingVersion == mappingVersion) return;
         var id = await InternAsync(session, name).ConfigureAwait(false);
+
+        // Another account may see worklogs that were hidden from the former one.
+        if (known is not null && known.Identity.AccountId != identity.AccountId)
+            await session.ExecuteAsync("DELETE FROM worklog WHERE connection_id = @id AND native_id IS NULL", new { id }).ConfigureAwait(false);
         await session.ExecuteAsync(
             """
             UPDATE connection SET kind = @kind, instance_id = @instance, account_id = @account, account_name = @accountName,
               time_zone = @zone, tracker_version = @version,
-              read_cursor = CASE WHEN mapping_version = @mappingVersion THEN read_cursor END, mapping_version = @mappingVersion
+              read_cursor = CASE WHEN mapping_version = @mappingVersion THEN read_cursor END, mapping_version = @mappingVersion,
+              worklog_cursor = CASE WHEN account_id = @account THEN worklog_cursor END
             WHERE connection_id = @id
             """,
             new
@@ -98,6 +104,10 @@ internal static class ConnectionTable
 
     public static Task SaveCursorAsync(StoreSession session, long id, SyncCursor cursor) => session.ExecuteAsync(
         "UPDATE connection SET read_cursor = @cursor WHERE connection_id = @id AND (read_cursor IS NULL OR read_cursor <> @cursor)",
+        new { id, cursor = StoreText.Encode(cursor.Value) });
+
+    public static Task SaveWorklogCursorAsync(StoreSession session, long id, SyncCursor cursor) => session.ExecuteAsync(
+        "UPDATE connection SET worklog_cursor = @cursor WHERE connection_id = @id AND (worklog_cursor IS NULL OR worklog_cursor <> @cursor)",
         new { id, cursor = StoreText.Encode(cursor.Value) });
 
     public static Task SaveMetadataReadAtAsync(StoreSession session, long id, DateTimeOffset at) =>

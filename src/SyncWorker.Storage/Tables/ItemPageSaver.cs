@@ -30,6 +30,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
     private readonly List<(object?[] Row, ReadOnlyMemory<byte> Raw)> _changed = [];
     private readonly List<long> _freedChunks = [];
     private readonly List<long> _returned = [];
+    private readonly List<long> _newWithWork = [];
     private readonly BulkRows _histories = HistoryTable.NewRows();
     private readonly BulkRows _present = new(MarkPresent);
     private readonly PackWriter _rowBytes = new();
@@ -91,6 +92,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         var hasNews = merged.Count > former.Count;
         if (hasNews) HistoryTable.Add(_histories, connection, read.Item.Id.NativeId, merged);
 
+        if (known is null or { IsRemoved: true } && read.Item.CompletedHours > 0) _newWithWork.Add(read.Item.Id.NativeId);
         var isSame = known is not null && known.Hash.AsSpan().SequenceEqual((byte[]?)row[Trailing]);
         if (!isSame)
         {
@@ -161,6 +163,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         await session.ExecuteAsync(_histories).ConfigureAwait(false);
         await session.ExecuteAsync(_present).ConfigureAwait(false);
         await RawTable.RemoveAsync(session, connection, _freedChunks).ConfigureAwait(false);
+        await WorklogGapTable.AddAsync(session, connection, _newWithWork).ConfigureAwait(false);
     }
 
     private async Task<Dictionary<long, Known>> FindKnownAsync(long connection, List<long> ids)

@@ -15,7 +15,7 @@ internal static class RunTable
         Column.Number("finished_at"), Column.Number("kind"), Column.Number("completeness"), Column.Number("failed"), Column.Number("is_full"), Column.Text("reasons"),
         Column.Number("items_read"), Column.Number("items_stored"), Column.Number("items_unchanged"), Column.Number("items_echoed"),
         Column.Number("items_quarantined"), Column.Number("history_entries"), Column.Number("requests"), Column.Number("bytes"),
-        Column.Number("swept"), Column.Number("missed"), Column.Number("removed"), Column.Number("held"), Column.Number("returned"), Column.Number("sweep_requests"));
+        Column.Number("swept"), Column.Number("missed"), Column.Number("removed"), Column.Number("held"), Column.Number("returned"), Column.Number("sweep_requests"), Column.Number("worklogs_stored"));
 
     public static Task SaveAsync(StoreSession session, long connection, SyncRun run)
     {
@@ -25,7 +25,7 @@ internal static class RunTable
             run.FinishedAt.ToUnixTimeMilliseconds(), (long?)run.Kind, (long)run.Completeness, run.Failed ? 1L : 0L, run.IsFull ? 1L : 0L, ItemColumns.Texts(run.Reasons),
             (long)run.ItemsRead, (long)run.ItemsStored, (long)run.ItemsUnchanged, (long)run.ItemsEchoed,
             (long)run.ItemsQuarantined, (long)run.HistoryEntries, run.Requests, run.Bytes,
-            (long?)run.Sweep?.Swept, (long?)run.Sweep?.Missed, (long?)run.Sweep?.Removed, (long?)run.Sweep?.Held, (long?)run.Sweep?.Returned, run.Sweep?.Requests);
+            (long?)run.Sweep?.Swept, (long?)run.Sweep?.Missed, (long?)run.Sweep?.Removed, (long?)run.Sweep?.Held, (long?)run.Sweep?.Returned, run.Sweep?.Requests, (long)run.WorklogsStored);
         return session.ExecuteAsync(rows);
     }
 
@@ -34,7 +34,7 @@ internal static class RunTable
         var reader = await session.ReadAsync(
             """
             SELECT r.started_at, r.finished_at, r.kind, r.completeness, r.failed, r.is_full, r.reasons, r.items_read, r.items_stored,
-              r.items_unchanged, r.items_echoed, r.items_quarantined, r.history_entries, r.requests, r.bytes, r.swept, r.missed, r.removed, r.held, r.returned, r.sweep_requests
+              r.items_unchanged, r.items_echoed, r.items_quarantined, r.history_entries, r.requests, r.bytes, r.swept, r.missed, r.removed, r.held, r.returned, r.sweep_requests, r.worklogs_stored
             FROM sync_run r JOIN connection c ON c.connection_id = r.connection_id
             WHERE c.name = @connection ORDER BY r.finished_at DESC, r.started_at DESC LIMIT 1
             """,
@@ -62,6 +62,7 @@ internal static class RunTable
                 Requests = reader.GetInt64(13),
                 Bytes = reader.GetInt64(14),
                 Sweep = Sweep(reader),
+                WorklogsStored = (int)reader.GetInt64(21),
             };
         }
     }

@@ -26,6 +26,7 @@ public sealed class JiraRequestTests
         ["POST /rest/api/3/search/jql"] = "SearchAndReconcileRequestBean",
         ["POST /rest/api/3/issue/bulkfetch"] = "BulkFetchIssueRequestBean",
         ["POST /rest/api/3/changelog/bulkfetch"] = "BulkChangelogRequestBean",
+        ["POST /rest/api/3/worklog/list"] = "WorklogIdsRequestBean",
         ["PUT /rest/api/3/issue/10001"] = "IssueUpdateDetails",
     };
 
@@ -79,6 +80,9 @@ public sealed class JiraRequestTests
         var items = pages.Current;
         Assert.Single(items.Items);
         Assert.Single(await connector.ReadQueryAsync("labels = cards", Cancel));
+        await foreach (var page in connector.ReadWorklogFeedAsync(null, Cancel)) Assert.Empty(page.Touches);
+        Assert.Empty((await connector.ReadWorklogsAsync([7], Cancel)).Worklogs);
+        Assert.Empty((await connector.ReadItemWorklogsAsync(10001, Cancel)).Worklogs);
         var outcome = await connector.ApplyAsync(
             new ItemWrite
             {
@@ -139,7 +143,8 @@ public sealed class JiraRequestTests
         "/rest/agile/1.0/board" => """{"values":[{"id":3,"type":"scrum"}],"isLast":true}""",
         "/rest/agile/1.0/board/3/sprint" => """{"values":[{"id":1,"name":"S1"}],"isLast":false}""",
         "/rest/api/3/field" or "/rest/api/3/status" or "/rest/api/3/issuetype" or "/rest/api/3/project/PAY/versions" => "[]",
-        "/rest/api/3/issue/10001/remotelink" => "[]",
+        "/rest/api/3/issue/10001/remotelink" or "/rest/api/3/worklog/list" => "[]",
+        "/rest/api/3/issue/10001/worklog" => """{"worklogs":[],"total":0}""",
         "/rest/api/3/search/jql" => """{"issues":[{"id":"10001","fields":{"updated":"2026-01-05T09:00:00.000+0000"}}],"isLast":true}""",
         "/rest/api/3/issue/bulkfetch" =>
             """{"issues":[{"id":"10001","key":"PAY-1","fields":{"created":"2026-01-05T09:00:00.000+0000","updated":"2026-01-05T09:00:00.000+0000"}}],"issueErrors":[]}""",

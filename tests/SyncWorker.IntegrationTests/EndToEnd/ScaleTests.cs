@@ -29,12 +29,13 @@ public sealed class ScaleTests(ITestOutputHelper output)
         Assert.True(answer.ExitCode is 0 or 3, answer.Errors);
         using var document = JsonDocument.Parse(answer.Output);
         var connections = document.RootElement.GetProperty("cycles")[0].GetProperty("connections").EnumerateArray().ToDictionary(static c => c.GetProperty("name").GetString() ?? "");
+        var worklogs = connections["jira"].GetProperty("worklogs").GetInt64();
         var (issues, histories, jiraRequests) = Figures(connections["jira"]);
         var (workItems, revisions, azureDevOpsRequests) = Figures(connections["ado"]);
         using var client = Loopback.CreateClient();
         var withRemoteLinks = await CountRemoteLinksAsync(client, jira, cancellationToken);
         var linkPages = simulator.DevOps?.Requests.Counts.Where(static route => route.Key.Contains("workitemlinks", StringComparison.OrdinalIgnoreCase)).Sum(static route => route.Value) ?? 0;
-        var jiraPlan = Pages(issues, 5000) + Pages(issues, 100) + Pages(issues, 1000) + (histories / 10_000) + withRemoteLinks;
+        var jiraPlan = Pages(issues, 5000) + Pages(issues, 100) + Pages(issues, 1000) + (histories / 10_000) + withRemoteLinks + (2 * Pages(worklogs, 1000)) + 1;
         var azureDevOpsPlan = Pages(revisions, 1000) + linkPages + Pages(workItems, 200);
 
         output.WriteLine($"{Items} items: peak {answer.PeakMiB:0} MiB; Jira {jiraRequests} requests, planned {jiraPlan}; Azure DevOps {azureDevOpsRequests}, planned {azureDevOpsPlan}");

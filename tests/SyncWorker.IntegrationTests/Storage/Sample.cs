@@ -63,6 +63,7 @@ internal static class Sample
         IsBlocked = true,
         Labels = ["a\u0000", "b"],
         Releases = ["1.0", "2.0"],
+        Components = ["Cards", "Checkout \ud800"],
         Links =
         [
             new ItemLink { Kind = LinkKind.Predecessor, TrackerType = "Blocks", TargetId = 8 },
@@ -94,6 +95,16 @@ internal static class Sample
         SourceId = source,
     };
 
+    public static Worklog Worklog(long id, long item) => new()
+    {
+        Id = id,
+        Item = new ItemId(Connection, item),
+        Author = new PersonRef { Id = "acc-ana", DisplayName = "Ana" },
+        StartedAt = Noon.AddDays(-1),
+        Seconds = 3600,
+        UpdatedAt = Noon.AddHours(-2),
+    };
+
     public static ItemPage Page(params ReadItem[] items) => new() { Touched = [], Items = items };
 
     public static ItemPage Page(IReadOnlyList<TouchedItem> touched, params ReadItem[] items) => new() { Touched = touched, Items = items };
@@ -123,6 +134,7 @@ internal static class Sample
         Requests = 7,
         Bytes = 8,
         Sweep = full ? new SweepTally { Swept = 9, Missed = 10, Removed = 11, Held = 12, Returned = 13, Requests = 14 } : null,
+        WorklogsStored = 9,
     };
 
     public static MeasuredPortfolio Measured(DateTimeOffset at, int items = 3) => new()

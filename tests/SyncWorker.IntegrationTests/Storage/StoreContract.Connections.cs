@@ -94,6 +94,13 @@ public abstract partial class StoreContract
                 $"2|{At(0)}|{At(1)}|∅", $"2|{At(1)}|∅|{new DateOnly(2026, 4, 1).DayNumber}",
             ],
             rows);
+        async Task<IEnumerable<(string, DateOnly?)>> List(double? day) =>
+            (await Store.ListCatalogueAsync(Sample.Connection, CatalogueKind.Iteration, day is { } known ? Sample.Noon.AddDays(known) : null, Stop)).Select(entry => (entry.NativeId, entry.FinishOn));
+        Assert.Equal([("1", null), ("2", null)], await List(0.5));
+        Assert.Equal([("2", new DateOnly(2026, 4, 1))], await List(2));
+        Assert.Equal([("1", null), ("2", new DateOnly(2026, 4, 1))], await List(null));
+        Assert.Empty(await List(-1));
+        Assert.Empty(await Store.ListCatalogueAsync(Sample.Connection, CatalogueKind.Release, null, Stop));
     }
 
     [Fact]

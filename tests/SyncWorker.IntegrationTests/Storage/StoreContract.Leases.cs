@@ -18,6 +18,7 @@ public abstract partial class StoreContract
         [nameof(IProjectStore.RenewLeaseAsync)] = [TimeSpan.FromMinutes(10)],
         [nameof(IProjectStore.SaveConnectionAsync)] = [Sample.Connection, Sample.Identity, "map-9"],
         [nameof(IProjectStore.SaveMetadataAsync)] = [Sample.Connection, Sample.Metadata(("a", "1")), Array.Empty<CatalogueEntry>(), Sample.Noon],
+        [nameof(IProjectStore.SaveWorklogsAsync)] = [Sample.Connection, new WorklogPage { Worklogs = [Sample.Worklog(9, 9)] }, Sample.Noon],
         [nameof(IProjectStore.SaveTouchedAsync)] = [Sample.Connection, Sample.Touched("c9", new Touch(9))],
         [nameof(IProjectStore.SaveItemsAsync)] = [Sample.Connection, Sample.Page(Sample.Read(Sample.Item(9))), Sample.Noon],
         [nameof(IProjectStore.SaveRunAsync)] = [Sample.Run(Sample.Noon)],

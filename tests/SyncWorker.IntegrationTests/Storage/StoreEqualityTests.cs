@@ -43,6 +43,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
         for (var step = 0; step < 150; step++) await script.StepAsync(step);
         await script.SweepAsync(Sample.Noon.AddDays(1));
         await script.LeaveSweepAsync(Sample.Noon.AddDays(2));
+        await store.SaveItemsAsync(lease, Sample.Connection, Sample.Page(Sample.Read(Sample.Item(98) with { CompletedHours = 900 })), Sample.Noon, stop);
         await store.SaveTouchedAsync(lease, Sample.Connection, Sample.Touched("end", new Touch(99)) with { Journal = [Sample.Journal(99, "rev:1")] }, stop);
         return (await StoreDump.ReadAsync(database), string.Join('\n', script.Answers));
     }
@@ -56,7 +57,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
         public async Task StepAsync(int step)
         {
             var at = Sample.Noon.AddMinutes(step);
-            switch (_random.Next(11))
+            switch (_random.Next(12))
             {
                 case 0:
                     Say(await store.SaveTouchedAsync(lease, Sample.Connection, Touched(step, at), stop));
@@ -85,6 +86,11 @@ public sealed class StoreEqualityTests(PostgresServer server)
                     break;
                 case 9:
                     await SweepAsync(at);
+                    break;
+                case 10:
+                    Say(await store.SaveWorklogsAsync(lease, Sample.Connection, Worklogs(step, at), at, stop));
+                    var gaps = await store.ListWorklogGapsAsync(Sample.Connection, stop);
+                    Say($"{string.Join(',', gaps.Items)} of {gaps.Known}");
                     break;
                 default:
                     await Assert.ThrowsAsync<ArgumentException>(() => store.SaveItemsAsync(
@@ -148,6 +154,14 @@ public sealed class StoreEqualityTests(PostgresServer server)
             Raw = new byte[_random.Next(400)],
         };
 
+        private WorklogPage Worklogs(int step, DateTimeOffset at) => new()
+        {
+            Touches = [.. Ids(6).Select(id => new WorklogTouch(id, at, id % 5 == 0))],
+            Worklogs = [.. Ids(4).Select(id => Sample.Worklog(id, _random.NextInt64(1, 20)) with { Seconds = _random.Next(3) * 1800 })],
+            Items = Ids(1),
+            Cursor = new SyncCursor($"worklogs {step}"),
+        };
+
         private ItemPage Items(IReadOnlyList<TouchedItem> touched, DateTimeOffset at)
         {
             var ids = touched.Select(static item => item.NativeId).Concat(Ids(2)).Distinct().ToList();
@@ -155,7 +169,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
             {
                 Touched = touched,
                 Items = [.. ids.Where(static id => id % 6 != 0).Select(id => Sample.Read(
-                    (id % 2 == 0 ? Sample.FullItem(id) : Sample.Item(id)) with { UpdatedAt = at, Team = $"Team {_random.Next(3)}", Estimate = id == 11 ? 1e20m : _random.Next(8) },
+                    (id % 2 == 0 ? Sample.FullItem(id) : Sample.Item(id)) with { UpdatedAt = at, Team = $"Team {_random.Next(3)}", CompletedHours = id % 3, Estimate = id == 11 ? 1e20m : _random.Next(8) },
                     Sample.Change($"rev:{_random.Next(6)}", at, own: _random.Next(2) == 0, observedAt: at)))],
                 Quarantined = [.. ids.Where(static id => id % 12 == 6).Select(static id => Sample.Bad(id)), Sample.Bad(null, "no id")],
                 Absent = [.. ids.Where(static id => id % 12 == 0)],

@@ -52,6 +52,7 @@ internal static class CycleJson
         writer.WriteNumber("itemsEchoed", run.ItemsEchoed);
         writer.WriteNumber("itemsQuarantined", run.ItemsQuarantined);
         writer.WriteNumber("historyEntries", run.HistoryEntries);
+        writer.WriteNumber("worklogs", run.WorklogsStored);
         writer.WriteNumber("requests", run.Requests);
         writer.WriteNumber("bytes", run.Bytes);
         writer.WriteNumber("seconds", Math.Round((decimal)(run.FinishedAt - run.StartedAt).TotalSeconds, 3));

@@ -17,7 +17,7 @@ public sealed class CycleJsonTests
         var root = document.RootElement.GetProperty("cycles")[0];
         Assert.Equal(["connections", "portfolios", "unmapped", "writeBack"], Names(root));
         Assert.Equal(
-            ["name", "kind", "completeness", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "requests", "bytes", "seconds"],
+            ["name", "kind", "completeness", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "worklogs", "requests", "bytes", "seconds"],
             Names(root.GetProperty("connections")[0]));
         Assert.Equal(["name", "nodes"], Names(root.GetProperty("portfolios")[0]));
         var node = root.GetProperty("portfolios")[0].GetProperty("nodes")[1];

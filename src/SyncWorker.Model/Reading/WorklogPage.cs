@@ -1,0 +1,44 @@
+using SyncWorker.Model.Items;
+
+namespace SyncWorker.Model.Reading;
+
+/// <summary>What a feed says about one worklog.</summary>
+/// <param name="Id">The worklog.</param>
+/// <param name="At">When it was written, changed or deleted, by the tracker's clock.</param>
+/// <param name="IsDeleted">Whether it was deleted.</param>
+public readonly record struct WorklogTouch(long Id, DateTimeOffset At, bool IsDeleted = false);
+
+/// <summary>A page of the feeds of changed and deleted worklogs, of all items that the account sees, in scope or not.</summary>
+/// <param name="Touches">What the page says, oldest first.</param>
+/// <param name="Cursor">How far the feeds have been read with this page.</param>
+public sealed record WorklogFeedPage(IReadOnlyList<WorklogTouch> Touches, SyncCursor Cursor);
+
+/// <summary>Worklogs as a tracker returned them.</summary>
+/// <param name="Worklogs">Those that could be understood.</param>
+/// <param name="Unreadable">The ids of those that could not.</param>
+public sealed record WorklogAnswer(IReadOnlyList<Worklog> Worklogs, IReadOnlyList<long> Unreadable)
+{
+    /// <summary>Gets the answer that holds nothing.</summary>
+    public static WorklogAnswer Empty { get; } = new([], []);
+}
+
+/// <summary>What is saved together: what feeds said, the worklogs that answer it, and how far the feeds have been read.</summary>
+public sealed record WorklogPage
+{
+    /// <summary>Gets what the feeds said. A changed worklog that is not among <see cref="Worklogs"/> is hidden from us: what is stored of it stays.</summary>
+    public IReadOnlyList<WorklogTouch> Touches { get; init; } = [];
+
+    /// <summary>Gets the worklogs as they are now.</summary>
+    public IReadOnlyList<Worklog> Worklogs { get; init; } = [];
+
+    /// <summary>Gets the native ids of items whose worklogs were asked for because the feeds had not told of them.</summary>
+    public IReadOnlyList<long> Items { get; init; } = [];
+
+    /// <summary>Gets the cursor to save with this page, or <see langword="null"/> to leave the former one.</summary>
+    public SyncCursor? Cursor { get; init; }
+}
+
+/// <summary>What is missing of the worklogs of items that came into view after the feeds had told of their work.</summary>
+/// <param name="Items">The native ids of those items, ascending.</param>
+/// <param name="Known">How many worklogs are stored of the whole connection.</param>
+public sealed record WorklogGaps(IReadOnlyList<long> Items, long Known);

@@ -1,0 +1,53 @@
+using SyncWorker.Connectors;
+using SyncWorker.Model.Reading;
+using SyncWorker.Storage;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>Follows the feeds of worklogs, and closes the gaps of items that came into view after the feeds had told of their work.</summary>
+/// <remarks>Every page is saved with the cursor that stands for it, so a kill repeats at most one page. A quiet cycle costs one request a feed.</remarks>
+internal sealed class WorklogStage(string connection, ITrackerConnector connector, IProjectStore store, TimeProvider time)
+{
+    private const int WorklogsAPage = 1000;
+
+    /// <summary>Runs once, after the items have been read.</summary>
+    /// <param name="run">Counts what was done.</param>
+    /// <param name="lease">The connection's lease.</param>
+    /// <param name="cursor">How far the feeds have been read, or <see langword="null"/> to read them from their beginning.</param>
+    /// <param name="cancellationToken">Stops between pages.</param>
+    public async Task RunAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)
+    {
+        await FollowAsync(run, lease, cursor, cancellationToken).ConfigureAwait(false);
+        var gaps = await store.ListWorklogGapsAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (gaps.Items.Count == 0) return;
+
+        // The feeds read anew cost two requests for every thousand worklogs, an item asked by itself costs one: whichever is less.
+        if (gaps.Items.Count > 2 * (1 + (gaps.Known / WorklogsAPage)))
+        {
+            await FollowAsync(run, lease, cursor: null, cancellationToken).ConfigureAwait(false);
+            await SaveAsync(run, lease, new WorklogPage { Items = gaps.Items }, [], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var item in gaps.Items)
+        {
+            var answer = await connector.ReadItemWorklogsAsync(item, cancellationToken).ConfigureAwait(false);
+            await SaveAsync(run, lease, new WorklogPage { Items = [item], Worklogs = answer.Worklogs }, answer.Unreadable, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task FollowAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)
+    {
+        await foreach (var page in connector.ReadWorklogFeedAsync(cursor, cancellationToken).ConfigureAwait(false))
+        {
+            // From the beginning everything is asked for: what was hidden may show now, and what the store believes to know is checked.
+            var news = cursor is null ? page.Touches : await store.ListWorklogNewsAsync(connection, page.Touches, cancellationToken).ConfigureAwait(false);
+            List<long> changed = [.. news.Where(static touch => !touch.IsDeleted).Select(static touch => touch.Id).Distinct()];
+            var answer = changed.Count == 0 ? WorklogAnswer.Empty : await connector.ReadWorklogsAsync(changed, cancellationToken).ConfigureAwait(false);
+            await SaveAsync(run, lease, new WorklogPage { Touches = news, Worklogs = answer.Worklogs, Cursor = page.Cursor }, answer.Unreadable, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SaveAsync(RunRecorder run, LeaseKeeper lease, WorklogPage page, IReadOnlyList<long> unreadable, CancellationToken cancellationToken) => run.CountWorklogs(
+        await store.SaveWorklogsAsync(lease.Current, connection, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false), unreadable);
+}
