@@ -2,6 +2,7 @@ using SyncWorker.Connectors.Http;
 using SyncWorker.Connectors.Jira;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
 using SyncWorker.Model.Writing;
 using SyncWorker.Simulator.Admin;
 
@@ -136,7 +137,7 @@ public sealed class JiraWriterTests
             RawServer.Json("""{"id":"7","key":"PAY-7","fields":{"labels":[]}}"""), RawServer.Json("""{"errorMessages":[],"errors":{"labels":"too long"}}""", status));
         using var handlers = new TrackerHandlers();
         var connector = TestConnections.Connect(TestConnections.Jira(server.Url), handlers);
-        connector.UseMetadata(new Model.Reading.TrackerMetadata([]));
+        connector.UseMetadata(new TrackerMetadata([]));
 
         var outcome = await connector.ApplyAsync(
             new ItemWrite { Item = new ItemId("pay-jira", 7), Key = "PAY-7", Updates = [Label(null, "risk-x")] }, Cancel);
@@ -152,8 +153,8 @@ public sealed class JiraWriterTests
     private static async Task<WorkItem> PickAsync(JiraConnector connector) =>
         (await SimulatedJira.ReadAllAsync(connector)).Select(read => read.Item).First(item => item.TrackerType == "Epic");
 
-    private static async Task<Model.Reading.ReadItem> ReadAsync(JiraConnector connector, long id) =>
-        Assert.Single((await connector.ReadPageAsync([new Model.Reading.TouchedItem { NativeId = id, Sequence = 1 }], Cancel)).Items);
+    private static async Task<ReadItem> ReadAsync(JiraConnector connector, long id) =>
+        Assert.Single((await connector.ReadPageAsync([new TouchedItem { NativeId = id, Sequence = 1 }], Cancel)).Items);
 
     private static ItemWrite Write(WorkItem item, params FieldUpdate[] updates) => new() { Item = item.Id, Key = item.Key, Updates = updates };
 

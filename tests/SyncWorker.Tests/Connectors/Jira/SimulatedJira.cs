@@ -23,8 +23,8 @@ internal sealed class SimulatedJira : IAsyncDisposable
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Starts a site; with Azure DevOps beside it, issues have remote links to it.</summary>
-    public static async Task<SimulatedJira> StartAsync(int items = 300, long seed = 1, string? faults = null, string? load = null, bool withAzureDevOps = false) => new(await SimulatorHost.StartAsync(
-        new SimulatorOptions { Items = withAzureDevOps ? 2 * items : items, Seed = seed, Tracker = withAzureDevOps ? SimulatedTrackers.All : SimulatedTrackers.JiraCloud, Port = 0, Faults = faults, LoadDirectory = load },
+    public static async Task<SimulatedJira> StartAsync(int items = 300, long seed = 1, string? faults = null, string? load = null, bool withAzureDevOps = false, TimeProvider? time = null) => new(await SimulatorHost.StartAsync(
+        new SimulatorOptions { Items = withAzureDevOps ? 2 * items : items, Seed = seed, Tracker = withAzureDevOps ? SimulatedTrackers.All : SimulatedTrackers.JiraCloud, Port = 0, Faults = faults, LoadDirectory = load, TimeProvider = time ?? TimeProvider.System },
         Cancel));
 
     /// <summary>Connects without signing in first.</summary>
