@@ -16,7 +16,7 @@ public static class MappingVersion
         var mapping = definition.Mapping;
         var text = JsonSerializer.Serialize(new
         {
-            Format = 1,
+            Format = 2,
             definition.Scope,
             Mapping = mapping with { States = new SortedDictionary<string, Model.Items.StateCategory>(mapping.States.ToDictionary(), StringComparer.Ordinal) },
             Fields = definition.KeepFields.Order(StringComparer.Ordinal),

@@ -28,6 +28,14 @@ internal sealed record JiraField(string Id, string Name, string? Type, string? C
     /// <summary>Says whether the custom field type ends with a suffix such as <c>:gh-sprint</c>.</summary>
     /// <param name="suffix">The suffix.</param>
     public bool IsCustom(string suffix) => Custom?.EndsWith(suffix, StringComparison.Ordinal) == true;
+
+    /// <summary>Gets the words by which queries name the field. They keep the name that the field was made with when its name is translated.</summary>
+    public IReadOnlyList<string> ClauseNames { get; init; } = [];
+
+    /// <summary>Says whether the field has a name, in English or in the words of queries.</summary>
+    /// <param name="name">The English name.</param>
+    public bool IsNamed(string name) =>
+        string.Equals(Name, name, StringComparison.OrdinalIgnoreCase) || ClauseNames.Contains(name, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A project as Jira lists it.</summary>
@@ -71,7 +79,7 @@ internal sealed class JiraCatalogue
             documents.Where(static document => document.Name.StartsWith("boards/", StringComparison.Ordinal) && document.Name.Contains("/sprints", StringComparison.Ordinal))
                 .SelectMany(static document => JiraDocuments.Parse(document).Elements("values")).Select(JiraSprint.Read),
             static sprint => sprint.Id);
-        Releases = [.. documents.Where(static document => document.Name.EndsWith("/versions", StringComparison.Ordinal)).SelectMany(static document => ReadReleases(document))];
+        Lists = JiraCatalogueLists.Read(documents);
         BoardEstimates = ReadBoardEstimates(documents);
     }
 
@@ -90,8 +98,8 @@ internal sealed class JiraCatalogue
     /// <summary>Gets the boards' sprints by id.</summary>
     public FrozenDictionary<string, JiraSprint> Sprints { get; }
 
-    /// <summary>Gets the releases of the projects in scope.</summary>
-    public IReadOnlyList<CatalogueEntry> Releases { get; }
+    /// <summary>Gets what nothing but people and the store look up: releases and components of the projects in scope, priorities, resolutions, and board columns.</summary>
+    public IReadOnlyList<CatalogueEntry> Lists { get; }
 
     /// <summary>Gets, by project key, the fields that the project's boards estimate with, in the order of the boards' ids.</summary>
     public FrozenDictionary<string, IReadOnlyList<string>> BoardEstimates { get; }
@@ -131,29 +139,14 @@ internal sealed class JiraCatalogue
 
     private static JiraField? ReadField(JsonElement value) => value.FilledText("id") is { } id
         ? new JiraField(id, value.FilledText("untranslatedName") ?? value.Text("name") ?? id, value.Member("schema")?.Text("type"), value.Member("schema")?.Text("custom"))
+        {
+            ClauseNames = [.. value.Elements("clauseNames").Select(static clause => clause.AsText()).OfType<string>()],
+        }
         : null;
 
     private static JiraProject? ReadProject(JsonElement value) => value.Whole("id") is { } id && value.FilledText("key") is { } key
         ? new JiraProject(id, key, value.Text("name") ?? key)
         : null;
-
-    private static IEnumerable<CatalogueEntry> ReadReleases(MetadataDocument document)
-    {
-        var project = document.Name.Split('/') is [_, var key, ..] ? key : null;
-        foreach (var release in JiraDocuments.Values([document], document.Name))
-        {
-            if (release.FilledText("id") is not { } id) continue;
-            yield return new CatalogueEntry
-            {
-                Kind = CatalogueKind.Release,
-                NativeId = id,
-                Word = release.Text("name") ?? id,
-                Detail = project,
-                StartOn = JiraTime.ReadDay(release.Member("startDate"), TimeZoneInfo.Utc),
-                FinishOn = JiraTime.ReadDay(release.Member("releaseDate"), TimeZoneInfo.Utc),
-            };
-        }
-    }
 
     private static FrozenDictionary<string, IReadOnlyList<string>> ReadBoardEstimates(IReadOnlyList<MetadataDocument> documents)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Jira;
@@ -7,7 +8,7 @@ namespace SyncWorker.Connectors.Jira;
 /// <summary>Tells the shared catalogue what a Jira consists of.</summary>
 internal static class JiraCatalogueEntries
 {
-    /// <summary>Lists projects, types, states, fields, iterations and releases, each kind by id.</summary>
+    /// <summary>Lists everything that has a name, each kind by id.</summary>
     /// <param name="catalogue">The site's lists.</param>
     /// <param name="mapping">The configured categories of states.</param>
     /// <param name="zone">The zone in which instants become days.</param>
@@ -21,7 +22,8 @@ internal static class JiraCatalogueEntries
             .. Sorted(catalogue.Statuses).Select(status => Entry(CatalogueKind.State, status.Id, status.Name, (states.Find(status.Id) ?? default).ToString())),
             .. Sorted(catalogue.Fields).Select(static field => Entry(CatalogueKind.Field, field.Id, field.Name, field.Type)),
             .. Sorted(catalogue.Sprints).Select(sprint => Iteration(sprint, zone)),
-            .. catalogue.Releases.DistinctBy(static release => release.NativeId).OrderBy(static release => release.NativeId, StringComparer.Ordinal),
+            .. catalogue.Lists.DistinctBy(static entry => (entry.Kind, entry.NativeId)).OrderBy(static entry => entry.Kind).ThenBy(static entry => entry.NativeId, StringComparer.Ordinal)
+                .Select(entry => entry.Kind == CatalogueKind.Resolution && states.IsRemoved(entry.NativeId, entry.Word) ? entry with { Detail = nameof(StateCategory.Removed) } : entry),
         ];
     }
 

@@ -9,15 +9,25 @@ namespace SyncWorker.Connectors.Jira;
 internal sealed record EstimateSource(string Field, EstimateUnit Unit);
 
 /// <summary>Which fields mean what on one site: as configured, else as the site's own lists say. Names of custom fields are the last resort.</summary>
+/// <remarks>
+/// Estimates: the fields that the project's boards estimate with, then Jira's own kind of point field, then number fields named as Jira names its points,
+/// then the original estimate. Days: the start date and due date, then the target dates of Plans. Blocked: the check boxes that Jira made as
+/// "Flagged", whatever they are called now; where none can be told, any check boxes that hold Jira's own option "Impediment".
+/// </remarks>
 internal sealed class JiraFieldPlan
 {
     /// <summary>The field of the original estimate, in seconds.</summary>
     public const string OriginalEstimate = "timeoriginalestimate";
 
+    /// <summary>The option by which Jira flags an issue.</summary>
+    public const string Impediment = "Impediment";
+
+    private const int MostFlagFields = 5;
+
     private static readonly string[] Always =
     [
         "summary", "issuetype", "status", "statuscategorychangedate", "project", "parent", "resolution", "resolutiondate", "created", "creator", "updated",
-        "assignee", "priority", "labels", "fixVersions", "issuelinks", "timeestimate", "timespent",
+        "assignee", "priority", "labels", "fixVersions", "components", "issuelinks", "timeestimate", "timespent",
     ];
 
     private readonly IReadOnlyList<EstimateSource> _estimates;
@@ -34,16 +44,18 @@ internal sealed class JiraFieldPlan
 
         Sprint = byId.FirstOrDefault(static field => field.IsCustom(":gh-sprint"))?.Id;
         Team = mapping.TeamField ?? byId.FirstOrDefault(static field => field.IsCustom(":rm-teams-custom-field-team"))?.Id;
-        Start = mapping.StartField
-            ?? byId.FirstOrDefault(static field => field.IsCustom(":datepicker") && IsNamed(field, "Start date"))?.Id
-            ?? byId.FirstOrDefault(static field => field.IsCustom(":jpo-custom-field-baseline-start"))?.Id;
-        Due = mapping.DueField ?? "duedate";
-        Blocked = mapping.BlockedField ?? byId.FirstOrDefault(static field => field.IsCustom(":multicheckboxes") && IsNamed(field, "Flagged"))?.Id;
+        Starts = mapping.StartField is { } start
+            ? [start]
+            : [.. First(byId, static field => field.IsCustom(":datepicker") && field.IsNamed("Start date")), .. First(byId, static field => field.IsCustom(":jpo-custom-field-baseline-start"))];
+        Dues = mapping.DueField is { } due ? [due] : ["duedate", .. First(byId, static field => field.IsCustom(":jpo-custom-field-baseline-end"))];
+        List<JiraField> boxes = [.. byId.Where(static field => field.IsCustom(":multicheckboxes"))];
+        Blocked = mapping.BlockedField ?? boxes.Find(static field => field.IsNamed("Flagged"))?.Id;
+        Flags = Blocked is null ? [.. boxes.Take(MostFlagFields).Select(static field => field.Id)] : [];
 
         IEnumerable<string> usual =
         [
             .. byId.Where(static field => field.IsCustom(":jsw-story-points")).Select(static field => field.Id),
-            .. byId.Where(static field => field.IsCustom(":float") && (IsNamed(field, "Story Points") || IsNamed(field, "Story point estimate"))).Select(static field => field.Id),
+            .. byId.Where(static field => field.IsCustom(":float") && (field.IsNamed("Story Points") || field.IsNamed("Story point estimate"))).Select(static field => field.Id),
             OriginalEstimate,
         ];
         var configured = mapping.EstimateFields;
@@ -55,7 +67,7 @@ internal sealed class JiraFieldPlan
 
         Kept = [.. definition.KeepFields.Append(mapping.ReportedStatusField).OfType<string>().Distinct(StringComparer.Ordinal)];
         Properties = [.. definition.KeepProperties.Distinct(StringComparer.Ordinal).Take(5)];
-        Requested = [.. Always.Concat(new[] { Sprint, Team, Start, Due, Blocked }.OfType<string>()).Concat(Estimates).Concat(Kept).Distinct(StringComparer.Ordinal)];
+        Requested = [.. Always.Concat(new[] { Sprint, Team, Blocked }.OfType<string>()).Concat(Starts).Concat(Dues).Concat(Flags).Concat(Estimates).Concat(Kept).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Gets the sprint field, or <see langword="null"/>.</summary>
@@ -64,14 +76,17 @@ internal sealed class JiraFieldPlan
     /// <summary>Gets the team field, or <see langword="null"/>.</summary>
     public string? Team { get; }
 
-    /// <summary>Gets the field of the planned first day, or <see langword="null"/>.</summary>
-    public string? Start { get; }
+    /// <summary>Gets the fields of the planned first day; the first that is filled counts.</summary>
+    public IReadOnlyList<string> Starts { get; }
 
-    /// <summary>Gets the field of the due day.</summary>
-    public string Due { get; }
+    /// <summary>Gets the fields of the due day; the first that is filled counts.</summary>
+    public IReadOnlyList<string> Dues { get; }
 
     /// <summary>Gets the field that flags an issue as blocked, or <see langword="null"/>.</summary>
     public string? Blocked { get; }
+
+    /// <summary>Gets the fields that flag an issue by holding <see cref="Impediment"/>; only where <see cref="Blocked"/> could not be told.</summary>
+    public IReadOnlyList<string> Flags { get; }
 
     /// <summary>Gets the fields kept as text.</summary>
     public IReadOnlyList<string> Kept { get; }
@@ -89,7 +104,7 @@ internal sealed class JiraFieldPlan
     /// <param name="project">The project's key.</param>
     public IReadOnlyList<EstimateSource> EstimatesOf(string project) => _projectEstimates.GetValueOrDefault(project) ?? _estimates;
 
-    private static bool IsNamed(JiraField field, string name) => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase);
+    private static IEnumerable<string> First(List<JiraField> fields, Predicate<JiraField> isIt) => fields.Find(isIt) is { } field ? [field.Id] : [];
 
     private static List<EstimateSource> Sources(IEnumerable<string> fields, MappingDefinition mapping) =>
         [.. fields.Distinct(StringComparer.Ordinal).Select(field => new EstimateSource(field, UnitOf(field, mapping)))];

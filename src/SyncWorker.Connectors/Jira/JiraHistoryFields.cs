@@ -2,6 +2,12 @@ using SyncWorker.Model.History;
 
 namespace SyncWorker.Connectors.Jira;
 
+/// <summary>The fields of one issue that the history of a value is told of, where several may hold it.</summary>
+/// <param name="Estimate">The estimate's, or <see langword="null"/>.</param>
+/// <param name="Start">The planned first day's, or <see langword="null"/>.</param>
+/// <param name="Due">The due day's, or <see langword="null"/>.</param>
+internal sealed record JiraHistorySources(EstimateSource? Estimate, string? Start, string? Due);
+
 /// <summary>Says which entry of the closed list a changed field of Jira is.</summary>
 internal sealed class JiraHistoryFields
 {
@@ -47,32 +53,36 @@ internal sealed class JiraHistoryFields
         _plan = plan;
         foreach (var field in catalogue.Fields.Values.Where(static field => field.IsCustom(":gh-epic-link"))) _byId[field.Id] = HistoryField.Parent;
         Add(plan.Sprint, HistoryField.Iteration);
-        Add(plan.Start, HistoryField.StartOn);
-        Add(plan.Due, HistoryField.DueOn);
         Add(plan.Team, HistoryField.Team);
         Add(plan.Blocked, HistoryField.Blocked);
+        foreach (var flag in plan.Flags) Add(flag, HistoryField.Blocked);
     }
 
     /// <summary>Finds the entry of the closed list; null when no history is kept of the field.</summary>
     /// <param name="id">The field's id, or <see langword="null"/>: some changes name none.</param>
     /// <param name="name">The field's name in the history.</param>
-    /// <param name="estimate">The issue's estimate field, or <see langword="null"/>.</param>
-    public HistoryField? Find(string? id, string name, EstimateSource? estimate)
+    /// <param name="sources">Which of several fields count for this issue.</param>
+    public HistoryField? Find(string? id, string name, JiraHistorySources sources)
     {
-        if (id is not null && id == estimate?.Field) return HistoryField.Estimate;
+        var field = id ?? name;
+        if (IsIt(field, sources.Estimate?.Field, id)) return HistoryField.Estimate;
+        if (IsIt(field, sources.Start, id)) return HistoryField.StartOn;
+        if (IsIt(field, sources.Due, id)) return HistoryField.DueOn;
         if (id is not null && _byId.TryGetValue(id, out var byId)) return byId;
-        if (id is null && name.Equals(_plan.Due, StringComparison.OrdinalIgnoreCase)) return HistoryField.DueOn;
-        if (id is null && name.Equals(estimate?.Field, StringComparison.OrdinalIgnoreCase)) return HistoryField.Estimate;
         if (!ByName.TryGetValue(name, out var byName)) return null;
         return id is null || IsStandIn(name, byName) ? byName : null;
     }
+
+    // A change that names no id names the field by its name, and system fields are named as their id is.
+    private static bool IsIt(string field, string? source, string? id) =>
+        source is not null && field.Equals(source, id is null ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <summary>A field with an id of its own that shares a well-known name is that field only where the site's list does not show the real one.</summary>
     private bool IsStandIn(string name, HistoryField field) => field switch
     {
         HistoryField.Parent => name.Equals("Epic Link", StringComparison.OrdinalIgnoreCase),
         HistoryField.Iteration => _plan.Sprint is null,
-        HistoryField.Blocked => _plan.Blocked is null,
+        HistoryField.Blocked => _plan.Blocked is null && _plan.Flags.Count == 0,
         _ => false,
     };
 

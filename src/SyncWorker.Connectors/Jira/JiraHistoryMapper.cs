@@ -54,7 +54,7 @@ internal sealed class JiraHistoryMapper
     /// <returns>All entries, oldest first; how the issue was created comes first.</returns>
     public IReadOnlyList<HistoryEntry> Map(IReadOnlyList<JsonElement> histories, JiraPresent present, DateTimeOffset observedAt, List<MappingNote> notes)
     {
-        var source = FindEstimateSource(histories, present);
+        var sources = FindSources(histories, present);
         var changes = new List<HistoryEntry>(histories.Count);
         foreach (var history in histories)
         {
@@ -65,7 +65,7 @@ internal sealed class JiraHistoryMapper
                 continue;
             }
 
-            var author = history.Member("author")?.FilledText("accountId");
+            var author = JiraMapper.ReadPerson(history.Member("author"))?.Id;
             var blank = new HistoryEntry
             {
                 Field = default,
@@ -77,14 +77,14 @@ internal sealed class JiraHistoryMapper
             };
 
             // One change of parent may be told twice, as the parent and as the epic link.
-            changes.AddRange(history.Elements("items").SelectMany(item => Read(item, blank, source)).Distinct());
+            changes.AddRange(history.Elements("items").SelectMany(item => Read(item, blank, sources)).Distinct());
         }
 
         List<HistoryEntry> ordered =
         [
             .. changes.OrderBy(static change => change.HappenedAt).ThenBy(static change => change.SourceId.Length).ThenBy(static change => change.SourceId, StringComparer.Ordinal),
         ];
-        return [.. DeriveCreation(ordered, present, source, observedAt), .. ordered];
+        return [.. DeriveCreation(ordered, present, sources, observedAt), .. ordered];
     }
 
     /// <summary>Finds when we and when others last changed the issue, any field counted.</summary>
@@ -95,7 +95,7 @@ internal sealed class JiraHistoryMapper
         foreach (var history in histories)
         {
             if (JiraTime.ReadInstant(history.Member("created")) is { } at)
-                changes = changes.With(at, IsOwn(history.Member("author")?.FilledText("accountId")));
+                changes = changes.With(at, IsOwn(JiraMapper.ReadPerson(history.Member("author"))?.Id));
         }
 
         return changes;
@@ -103,15 +103,22 @@ internal sealed class JiraHistoryMapper
 
     private bool IsOwn(string? author) => author is not null && author == _ownAccountId;
 
-    private EstimateSource? FindEstimateSource(IReadOnlyList<JsonElement> histories, JiraPresent present)
+    /// <summary>Finds the fields that the history is told of: those filled now, else those that were ever changed, else the first.</summary>
+    private JiraHistorySources FindSources(IReadOnlyList<JsonElement> histories, JiraPresent present)
     {
-        if (present.Estimate is { } filled && present.Fields.Member(filled.Field) is not null) return filled;
-        var changed = histories.SelectMany(static history => history.Elements("items")).Select(static item => item.Text("fieldId")).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var changed = histories.SelectMany(static history => history.Elements("items")).Select(static item => item.FilledText("fieldId") ?? item.Text("field")).OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
         var project = present.Fields.Member("project")?.Text("key") ?? "";
-        return _plan.EstimatesOf(project).FirstOrDefault(source => changed.Contains(source.Field)) ?? present.Estimate;
+        var estimate = present.Estimate is { } filled && present.Fields.Member(filled.Field) is not null
+            ? filled
+            : _plan.EstimatesOf(project).FirstOrDefault(source => changed.Contains(source.Field)) ?? present.Estimate;
+        return new JiraHistorySources(estimate, Choose(_plan.Starts), Choose(_plan.Dues));
+
+        string? Choose(IReadOnlyList<string> fields) =>
+            fields.FirstOrDefault(field => present.Fields.Member(field) is not null) ?? fields.FirstOrDefault(changed.Contains) ?? (fields.Count > 0 ? fields[0] : null);
     }
 
-    private IEnumerable<HistoryEntry> Read(JsonElement item, HistoryEntry blank, EstimateSource? estimate)
+    private IEnumerable<HistoryEntry> Read(JsonElement item, HistoryEntry blank, JiraHistorySources sources)
     {
         var name = item.Text("field") ?? "";
         var (from, fromWord, to, toWord) = (item.FilledText("from"), item.FilledText("fromString"), item.FilledText("to"), item.FilledText("toString"));
@@ -123,11 +130,17 @@ internal sealed class JiraHistoryMapper
             yield break;
         }
 
-        if (_fields.Find(item.FilledText("fieldId"), name, estimate) is not { } field) yield break;
-        var (oldId, oldWord) = Canonical(field, from, fromWord, estimate);
-        var (newId, newWord) = Canonical(field, to, toWord, estimate);
+        if (_fields.Find(item.FilledText("fieldId"), name, sources) is not { } field) yield break;
+        if (field == HistoryField.Blocked && _plan.Flags.Count > 0) (fromWord, toWord) = (Flag(fromWord), Flag(toWord));
+        var (oldId, oldWord) = Canonical(field, from, fromWord, sources.Estimate);
+        var (newId, newWord) = Canonical(field, to, toWord, sources.Estimate);
+        if (field == HistoryField.Blocked && oldWord == newWord) yield break;
         yield return blank with { Field = field, FromId = oldId, FromWord = oldWord, ToId = newId, ToWord = newWord };
     }
+
+    // Of check boxes that were not made for flagging only the one option counts.
+    private static string? Flag(string? words) =>
+        words?.Split(',', StringSplitOptions.TrimEntries).Contains(JiraFieldPlan.Impediment, StringComparer.OrdinalIgnoreCase) == true ? JiraFieldPlan.Impediment : null;
 
     /// <summary>Spells the two halves of a value so that the same value is always spelt the same, wherever it was read.</summary>
     private (string? Id, string? Word) Canonical(HistoryField field, string? id, string? word, EstimateSource? estimate) => field switch
@@ -155,9 +168,9 @@ internal sealed class JiraHistoryMapper
 
     private static string? Labels(IEnumerable<string> labels) => string.Join(' ', labels.Order(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
 
-    private IEnumerable<HistoryEntry> DeriveCreation(List<HistoryEntry> changes, JiraPresent present, EstimateSource? estimate, DateTimeOffset observedAt)
+    private IEnumerable<HistoryEntry> DeriveCreation(List<HistoryEntry> changes, JiraPresent present, JiraHistorySources sources, DateTimeOffset observedAt)
     {
-        var creator = present.Fields.Member("creator")?.FilledText("accountId");
+        var creator = JiraMapper.ReadPerson(present.Fields.Member("creator"))?.Id;
         var blank = new HistoryEntry
         {
             Field = default,
@@ -170,14 +183,14 @@ internal sealed class JiraHistoryMapper
         foreach (var field in Creation)
         {
             var oldest = changes.Find(change => change.Field == field);
-            var (id, word) = oldest is null ? ReadPresent(field, present, estimate) : (oldest.FromId, oldest.FromWord);
+            var (id, word) = oldest is null ? ReadPresent(field, present, sources) : (oldest.FromId, oldest.FromWord);
             if (id is not null || word is not null) yield return blank with { Field = field, ToId = id, ToWord = word };
         }
 
         foreach (var (id, name) in FindFirstReleases(changes, present.Fields)) yield return blank with { Field = HistoryField.Releases, ToId = id, ToWord = name };
     }
 
-    private (string? Id, string? Word) ReadPresent(HistoryField field, JiraPresent present, EstimateSource? estimate)
+    private (string? Id, string? Word) ReadPresent(HistoryField field, JiraPresent present, JiraHistorySources sources)
     {
         var fields = present.Fields;
         return field switch
@@ -187,16 +200,16 @@ internal sealed class JiraHistoryMapper
             HistoryField.Parent => (fields.Member("parent")?.FilledText("id"), fields.Member("parent")?.FilledText("key")),
             HistoryField.Project => Named(fields.Member("project")),
             HistoryField.Iteration => (JiraSprints.Canonical(present.Sprints.Select(static sprint => sprint.Id)), JoinNames(present.Sprints)),
-            HistoryField.Estimate => (null, estimate is { } source ? Number(fields.Text(source.Field), JiraFieldPlan.IsTime(source.Field)) : null),
+            HistoryField.Estimate => (null, sources.Estimate is { } source ? Number(fields.Text(source.Field), JiraFieldPlan.IsTime(source.Field)) : null),
             HistoryField.Remaining => (null, Number(fields.Text("timeestimate"), isTime: true)),
             HistoryField.Completed => (null, Number(fields.Text("timespent"), isTime: true)),
-            HistoryField.StartOn => _plan.Start is { } start ? Day(fields.Text(start), null) : default,
-            HistoryField.DueOn => Day(fields.Text(_plan.Due), null),
+            HistoryField.StartOn => sources.Start is { } start ? Day(fields.Text(start), null) : default,
+            HistoryField.DueOn => sources.Due is { } due ? Day(fields.Text(due), null) : default,
             HistoryField.Assignee => (JiraMapper.ReadPerson(fields.Member("assignee"))?.Id, JiraMapper.ReadPerson(fields.Member("assignee"))?.DisplayName),
             HistoryField.Team => _plan.Team is { } team ? (fields.Member(team)?.FilledText("id"), JiraValues.ReadField(fields.Member(team))) : default,
             HistoryField.Labels => (null, Labels(fields.Elements("labels").Select(static label => label.AsText()).OfType<string>())),
             HistoryField.Priority => Named(fields.Member("priority")),
-            HistoryField.Blocked => (null, _plan.Blocked is { } blocked ? JiraValues.ReadField(fields.Member(blocked)) : null),
+            HistoryField.Blocked => (null, _plan.Blocked is { } blocked ? JiraValues.ReadField(fields.Member(blocked)) : JiraFlags.IsFlagged(fields, _plan.Flags) ? JiraFieldPlan.Impediment : null),
             _ => default,
         };
     }

@@ -92,17 +92,18 @@ internal sealed class JiraMapper
             EstimateUnit = source?.Unit ?? EstimateUnit.Points,
             RemainingHours = ReadHours(fields, "timeestimate", notes),
             CompletedHours = ReadHours(fields, "timespent", notes),
-            StartOn = ReadDay(fields, _plan.Start, notes),
-            DueOn = ReadDay(fields, _plan.Due, notes),
+            StartOn = ReadDay(fields, _plan.Starts, notes),
+            DueOn = ReadDay(fields, _plan.Dues, notes),
             CreatedAt = createdAt,
             UpdatedAt = updatedAt,
             Assignee = ReadPerson(fields.Member("assignee")),
             Iteration = JiraSprints.Choose(sprints) is { } sprint ? JiraSprints.ToIteration(sprint, _zone) : null,
             Team = _plan.Team is { } team ? JiraValues.ReadField(fields.Member(team)) : null,
             Priority = fields.Member("priority")?.FilledText("name"),
-            IsBlocked = _plan.Blocked is { } blocked && IsSet(fields.Member(blocked)),
+            IsBlocked = _plan.Blocked is { } blocked ? JiraFlags.IsSet(fields.Member(blocked)) : JiraFlags.IsFlagged(fields, _plan.Flags),
             Labels = Sorted(fields.Elements("labels").Select(static label => label.AsText())),
             Releases = Sorted(fields.Elements("fixVersions").Select(static version => version.Text("name"))),
+            Components = Sorted(fields.Elements("components").Select(static component => component.Text("name"))),
             Links = JiraLinks.Read(fields, root.Elements("remoteLinks")),
             Fields = ReadKept(fields, issue.Member("properties")),
         };
@@ -145,12 +146,16 @@ internal sealed class JiraMapper
         return (null, sources.FirstOrDefault(source => fields.TryGetProperty(source.Field, out _)) ?? (sources.Count > 0 ? sources[0] : null));
     }
 
-    private DateOnly? ReadDay(JsonElement fields, string? field, List<MappingNote> notes)
+    private DateOnly? ReadDay(JsonElement fields, IReadOnlyList<string> sources, List<MappingNote> notes)
     {
-        if (field is null || fields.Member(field) is not { } value) return null;
-        var day = JiraTime.ReadDay(value, _zone);
-        if (day is null && JiraValues.ReadField(value) is { } word) notes.Add(Wrong(field, word));
-        return day;
+        foreach (var field in sources)
+        {
+            if (fields.Member(field) is not { } value) continue;
+            if (JiraTime.ReadDay(value, _zone) is { } day) return day;
+            if (JiraValues.ReadField(value) is { } word) notes.Add(Wrong(field, word));
+        }
+
+        return null;
     }
 
     private static decimal? ReadHours(JsonElement fields, string field, List<MappingNote> notes)
@@ -174,13 +179,6 @@ internal sealed class JiraMapper
         if (user is not { } known || (known.FilledText("accountId") ?? known.FilledText("key") ?? known.FilledText("name")) is not { } id) return null;
         return new PersonRef { Id = id, DisplayName = known.FilledText("displayName") ?? id, Email = known.FilledText("emailAddress")?.ToLowerInvariant() };
     }
-
-    private static bool IsSet(JsonElement? value) => value switch
-    {
-        null or { ValueKind: JsonValueKind.False } => false,
-        { ValueKind: JsonValueKind.True } => true,
-        { } other => JiraValues.ReadField(other) is { } text && !text.Equals("false", StringComparison.OrdinalIgnoreCase) && text != "0",
-    };
 
     private static List<string> Sorted(IEnumerable<string?> words) =>
         [.. words.Where(static word => !string.IsNullOrEmpty(word)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -7,7 +7,7 @@ using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Jira;
 
-/// <summary>Reads what mapping needs to know of a Jira: about ten requests, two a project, three a board.</summary>
+/// <summary>Reads what mapping needs to know of a Jira: about ten requests, three a project, three a board.</summary>
 internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scope)
 {
     private const int MostKeysInAQuery = 50;
@@ -48,6 +48,7 @@ internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scop
     {
         var escaped = Uri.EscapeDataString(key);
         await ReadOneAsync($"projects/{key}/versions", $"rest/api/3/project/{escaped}/versions", $"the versions of project {key}", cancellationToken, BoardMayBeClosed).ConfigureAwait(false);
+        await ReadOneAsync($"projects/{key}/components", $"rest/api/3/project/{escaped}/components", $"the components of project {key}", cancellationToken, BoardMayBeClosed).ConfigureAwait(false);
         var listing = $"projects/{key}/boards";
         await ReadPagesAsync(listing, $"rest/agile/1.0/board?projectKeyOrId={escaped}&maxResults=50", $"the boards of project {key}", BoardMayBeClosed, cancellationToken)
             .ConfigureAwait(false);

@@ -22,8 +22,14 @@ internal sealed class JiraStates(MappingDefinition mapping, JiraCatalogue catalo
         var category = Find(id) ?? JiraCatalogue.CategoryOf(inside);
         if (category == StateCategory.Unmapped) notes.Add(new MappingNote(MappingNoteKind.State, $"status {id ?? "?"} \"{name}\""));
         else if (id is not null && !mapping.States.ContainsKey(id)) NoteConflict(id, name, inside, category, notes);
-        return (fields.Member("resolution")?.Text("name") is { } resolution && _removed.Contains(resolution) ? StateCategory.Removed : category, name);
+        var resolution = fields.Member("resolution");
+        return (IsRemoved(resolution?.FilledText("id"), resolution?.FilledText("name")) ? StateCategory.Removed : category, name);
     }
+
+    /// <summary>Says whether a resolution means that the work was given up. Names are translated to the account's language; ids are not.</summary>
+    /// <param name="id">The resolution's id, or <see langword="null"/>.</param>
+    /// <param name="name">Its name, or <see langword="null"/>.</param>
+    public bool IsRemoved(string? id, string? name) => (id is not null && _removed.Contains(id)) || (name is not null && _removed.Contains(name));
 
     /// <summary>Finds the category of a status by id; null when neither configuration nor list knows it.</summary>
     /// <param name="id">The status' id, or <see langword="null"/>.</param>

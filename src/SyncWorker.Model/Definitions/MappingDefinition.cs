@@ -8,7 +8,7 @@ public sealed record MappingDefinition
     /// <summary>Gets the categories that win over the tracker's own: by status id (Jira) or <c>type/state</c> (Azure DevOps).</summary>
     public IReadOnlyDictionary<string, StateCategory> States { get; init; } = new Dictionary<string, StateCategory>();
 
-    /// <summary>Gets the names of resolutions that mean <see cref="StateCategory.Removed"/> (Jira).</summary>
+    /// <summary>Gets the names or ids of resolutions that mean <see cref="StateCategory.Removed"/> (Jira).</summary>
     public IReadOnlyList<string> RemovedResolutions { get; init; } = [];
 
     /// <summary>Gets the unit of <see cref="EstimateFields"/>; <see langword="null"/> follows the field that is found.</summary>

@@ -91,6 +91,9 @@ public sealed record WorkItem
     /// <summary>Gets the names of the releases (Jira: fix versions), ordinal order.</summary>
     public IReadOnlyList<string> Releases { get; init; } = [];
 
+    /// <summary>Gets the names of the components (Jira), ordinal order.</summary>
+    public IReadOnlyList<string> Components { get; init; } = [];
+
     /// <summary>Gets the links except parent and child, in a stable order.</summary>
     public IReadOnlyList<ItemLink> Links { get; init; } = [];
 

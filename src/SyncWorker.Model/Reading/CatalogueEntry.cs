@@ -23,6 +23,21 @@ public enum CatalogueKind
 
     /// <summary>An area.</summary>
     Area = 7,
+
+    /// <summary>A priority.</summary>
+    Priority = 8,
+
+    /// <summary>A resolution; the detail is <c>Removed</c> where the configuration says that it means so.</summary>
+    Resolution = 9,
+
+    /// <summary>A component; the detail is its project.</summary>
+    Component = 10,
+
+    /// <summary>
+    /// A board's column, as <c>board/position</c>; the detail is a JSON object: <c>states</c> (ids), and <c>min</c>, <c>max</c> and <c>by</c> where
+    /// the column has limits.
+    /// </summary>
+    BoardColumn = 11,
 }
 
 /// <summary>One named thing of a tracker that items refer to.</summary>

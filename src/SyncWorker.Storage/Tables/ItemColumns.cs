@@ -23,6 +23,7 @@ internal static class ItemColumns
         Column.Text("iteration_id"), Column.Text("iteration_name"), Column.Number("iteration_start_on"), Column.Number("iteration_finish_on"),
         Column.Text("team"), Column.Text("area_path"), Column.Text("priority"), Column.Number("is_blocked"),
         Column.Text("labels"), Column.Text("releases"), Column.Text("links"), Column.Text("fields"), Column.Text("notes"), Column.Number("revision"),
+        Column.Text("components"),
     ];
 
     /// <summary>Gets the columns' names for a SELECT.</summary>
@@ -72,6 +73,7 @@ internal static class ItemColumns
         row[34] = Fields(item.Fields);
         row[35] = Notes(item.Notes);
         row[36] = item.Revision;
+        row[37] = Texts(item.Components);
     }
 
     /// <summary>Encodes a list of texts; an empty one is null.</summary>

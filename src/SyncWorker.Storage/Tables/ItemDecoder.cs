@@ -52,6 +52,7 @@ internal sealed class ItemDecoder(string connection)
         Fields = Fields(row.IsDBNull(34) ? null : row.GetString(34)),
         Notes = Notes(row.IsDBNull(35) ? null : row.GetString(35)),
         Revision = row.NumberOrNull(36),
+        Components = Texts(row, 37),
     };
 
     /// <summary>Decodes what <see cref="ItemColumns.Texts"/> wrote.</summary>

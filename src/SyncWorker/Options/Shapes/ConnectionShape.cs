@@ -56,16 +56,16 @@ internal static class ConnectionShape
 
     private static MapShape MakeMapping() => new MapShape("mapping")
         .Key("states", Named("states", new ScalarShape(Forms.Category)), "Categories that win over the tracker's: by status id (Jira) or type/state (Azure DevOps).")
-        .Key("removedResolutions", ListOf(Forms.Text), "Resolutions that mean Removed (Jira).")
+        .Key("removedResolutions", ListOf(Forms.Text), "Resolutions that mean Removed (Jira), by name or id.")
         .Key("estimate", new MapShape("estimate")
             .Key("unit", Forms.OneOf("points", "hours"), "The unit of the fields.")
             .Key("fields", ListOf(Forms.Text), "The fields; the first that is filled counts."), "The estimate.")
         .Key("dates", new MapShape("dates")
-            .Key("start", Forms.Text, "The field of the planned first day.")
-            .Key("due", Forms.Text, "The field of the due day.")
+            .Key("start", Forms.Text, "The field of the planned first day. Default (Jira): Start date, where that is empty Target start.")
+            .Key("due", Forms.Text, "The field of the due day. Default (Jira): the due date, where that is empty Target end.")
             .Key("timeZone", Forms.TimeZone, "The zone in which instants become days. Default: defaults.timeZone."), "The planned days.")
         .Key("fields", new MapShape("fields")
             .Key("team", Forms.Text, "The field of the team.")
-            .Key("blocked", Forms.Text, "The field that says an item is blocked.")
+            .Key("blocked", Forms.Text, "The field that says an item is blocked. Default (Jira): the check boxes made as Flagged, else any that hold Impediment.")
             .Key("reportedStatus", Forms.Text, "The field of the status that people report."), "Further fields.");
 }

@@ -54,15 +54,34 @@ internal sealed class MapperBench
         return this;
     }
 
+    /// <summary>Lists further fields.</summary>
+    public MapperBench Listing(params string[] fields)
+    {
+        var listed = Encoding.UTF8.GetString(_documents[0].Json.Span);
+        _documents[0] = Document("fields", $"[{string.Join(',', fields)},{listed.Trim()[1..]}");
+        return this;
+    }
+
+    /// <summary>Takes fields off the list.</summary>
+    public MapperBench Without(params string[] fields)
+    {
+        var listed = System.Text.Json.Nodes.JsonNode.Parse(_documents[0].Json.Span)!.AsArray();
+        foreach (var field in listed.OfType<System.Text.Json.Nodes.JsonObject>().Where(field => fields.Contains((string?)field["id"])).ToList()) listed.Remove(field);
+        _documents[0] = Document("fields", listed.ToJsonString());
+        return this;
+    }
+
     public MapperBench Knowing(params MetadataDocument[] documents)
     {
         _documents.AddRange(documents);
         return this;
     }
 
+    public JiraCatalogue Catalogue() => JiraCatalogue.Read(new TrackerMetadata(_documents));
+
     public JiraMapper Build()
     {
-        var catalogue = JiraCatalogue.Read(new TrackerMetadata(_documents));
+        var catalogue = Catalogue();
         return new JiraMapper(Definition, catalogue, new JiraFieldPlan(Definition, catalogue), TimeZoneInfo.FindSystemTimeZoneById(Definition.Mapping.TimeZone), Me);
     }
 
