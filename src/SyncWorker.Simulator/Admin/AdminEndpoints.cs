@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,6 +25,7 @@ internal static class AdminEndpoints
             tracker.Requests.Reset();
             return AnswerNothingAsync(context);
         });
+        routes.MapGet("/_edits", context => WriteAsync(context, writer => EditEndpoints.Describe(tracker).WriteTo(writer)));
         routes.MapPost("/_edits", context => EditAsync(context, tracker));
         routes.MapPut("/_faults", context => SetFaultsAsync(context, tracker));
         routes.MapDelete("/_faults", context =>
@@ -44,17 +44,19 @@ internal static class AdminEndpoints
 
     private static async Task EditAsync(HttpContext context, SimulatedTracker tracker)
     {
-        var body = await ReadObjectAsync(context);
-        if (body?["count"] is not JsonValue number || !number.TryGetValue<int>(out var count) || count is < 0 or > 100_000)
+        try
         {
-            await RefuseAsync(context, "Send {\"count\":N,\"seed\":S} with N between 0 and 100000.");
-            return;
+            var edits = await EditEndpoints.ApplyAsync(context, tracker);
+            await WriteAsync(context, writer => JsonSerializer.Serialize(writer, edits, Json));
         }
-
-        var random = new Random(body["seed"] is JsonValue seed && seed.TryGetValue<int>(out var known) ? known : 1);
-        var edits = new List<HumanEdit>(count);
-        for (var i = 0; i < count; i++) edits.Add(tracker.ApplyRandomEdit(random));
-        await WriteAsync(context, writer => JsonSerializer.Serialize(writer, edits, Json));
+        catch (ArgumentException exception)
+        {
+            await RefuseAsync(context, exception.Message);
+        }
+        catch (InvalidOperationException exception)
+        {
+            await RefuseAsync(context, exception.Message, StatusCodes.Status409Conflict);
+        }
     }
 
     /// <summary>The body is the specification itself, as plain text.</summary>
@@ -69,18 +71,6 @@ internal static class AdminEndpoints
         catch (ArgumentException exception)
         {
             await RefuseAsync(context, exception.Message);
-        }
-    }
-
-    private static async Task<JsonObject?> ReadObjectAsync(HttpContext context)
-    {
-        try
-        {
-            return await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted) as JsonObject;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 
@@ -100,9 +90,9 @@ internal static class AdminEndpoints
         return Task.CompletedTask;
     }
 
-    private static Task RefuseAsync(HttpContext context, string sentence)
+    private static Task RefuseAsync(HttpContext context, string sentence, int status = StatusCodes.Status400BadRequest)
     {
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        context.Response.StatusCode = status;
         return context.Response.WriteAsync(sentence, context.RequestAborted);
     }
 

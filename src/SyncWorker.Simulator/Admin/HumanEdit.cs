@@ -3,13 +3,13 @@ namespace SyncWorker.Simulator.Admin;
 /// <summary>One edit that a simulated person made.</summary>
 public sealed record HumanEdit
 {
-    /// <summary>Gets the kind: state, estimate, parent, dueSlip, title, labels, assignee, linkAdded, linkRemoved, created, sprint.</summary>
+    /// <summary>Gets the kind, see <see cref="SimulatedTracker.EditKinds"/>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Gets the item's native id.</summary>
+    /// <summary>Gets the item's native id, or the project's.</summary>
     public required string ItemId { get; init; }
 
-    /// <summary>Gets the item's key as people write it.</summary>
+    /// <summary>Gets the item's key as people write it, or the project's.</summary>
     public required string Key { get; init; }
 
     /// <summary>Gets the field in the tracker's own word.</summary>

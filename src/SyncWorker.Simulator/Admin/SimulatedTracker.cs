@@ -36,6 +36,18 @@ public abstract class SimulatedTracker
     /// <returns>What was done.</returns>
     public abstract HumanEdit ApplyRandomEdit(Random random);
 
+    /// <summary>Gets the kinds of edits that can be chosen, for random edits or exact ones; empty where they cannot.</summary>
+    public virtual IReadOnlyList<EditKind> EditKinds => [];
+
+    /// <summary>Makes one random edit of one of the given kinds, away from the planted items.</summary>
+    /// <exception cref="ArgumentException">A kind is not known here; the message is one sentence.</exception>
+    /// <exception cref="InvalidOperationException">Nothing is left that such an edit could be made to.</exception>
+    public virtual HumanEdit ApplyRandomEdit(Random random, IReadOnlyList<string> kinds) => throw new ArgumentException($"The kinds of edits cannot be chosen on {Name}.");
+
+    /// <summary>Makes one exact edit.</summary>
+    /// <exception cref="ArgumentException">The kind is not known here, or what it names is not there; the message is one sentence.</exception>
+    public virtual HumanEdit ApplyEdit(EditRequest request) => throw new ArgumentException($"Exact edits cannot be asked for on {Name}.");
+
     /// <summary>Maps the tracker's own API.</summary>
     internal abstract void MapRoutes(IEndpointRouteBuilder routes);
 

@@ -20,8 +20,8 @@ internal static class AgileEndpoints
     private static Task BoardsAsync(JiraCall call)
     {
         var asked = call.Query("projectKeyOrId");
-        if (asked is not null && call.Site.Catalog.Project(asked) is null) throw new JiraRefusal($"No project could be found with key or ID '{asked}'.");
-        var boards = call.Site.Catalog.Projects
+        if (asked is not null && call.Site.Project(asked) is null) throw new JiraRefusal($"No project could be found with key or ID '{asked}'.");
+        var boards = call.Site.Projects
             .Where(project => project.BoardId is not null && (asked is null || call.Site.Catalog.Project(asked) == project))
             .Select(project => Describe(call.Site, project));
         return PageAsync(call, [.. boards]);
@@ -104,7 +104,7 @@ internal static class AgileEndpoints
     }
 
     private static JiraProject Board(JiraCall call) =>
-        call.Site.Catalog.Projects.FirstOrDefault(project => project.BoardId?.ToString(CultureInfo.InvariantCulture) == call.Route("boardId"))
+        call.Site.Projects.FirstOrDefault(project => project.BoardId?.ToString(CultureInfo.InvariantCulture) == call.Route("boardId"))
         ?? throw new JiraRefusal("The requested board cannot be viewed because it either does not exist or you do not have permission to view it.", StatusCodes.Status404NotFound);
 
     /// <summary>A page holds 50 at most, whatever is asked.</summary>

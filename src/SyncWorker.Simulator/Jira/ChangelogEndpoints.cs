@@ -29,7 +29,7 @@ internal static class ChangelogEndpoints
         if (fields is { Count: > MostFields }) throw new JiraRefusal($"The number of field IDs must not exceed {MostFields}.");
         var size = body["maxResults"] is JsonValue value && value.TryGetValue<int>(out var asked) ? asked : DefaultHistories;
         if (size is < 1 or > MostHistories) throw new JiraRefusal($"The maxResults value must be between 1 and {MostHistories}.");
-        var issues = array.Select(one => one.AsText()).OfType<string>().Select(call.Site.Book.Find).OfType<JiraIssue>().DistinctBy(issue => issue.Id).OrderBy(issue => issue.Id).ToList();
+        var issues = array.Select(one => one.AsText()).OfType<string>().Select(call.Site.Find).OfType<JiraIssue>().DistinctBy(issue => issue.Id).OrderBy(issue => issue.Id).ToList();
         var (id, after) = ReadToken(body.TextOf("nextPageToken"));
         await JiraJson.AnswerAsync(call.Http, writer =>
         {

@@ -29,6 +29,7 @@ internal sealed class FieldHistory(JiraSite site)
         JiraFieldIds.StartDate => (issue.StartOn, issue.StartOn is null ? null : DateOnly.ParseExact(issue.StartOn, "yyyy-MM-dd", CultureInfo.InvariantCulture).ToString("dd/MMM/yy", CultureInfo.InvariantCulture)),
         "priority" => Named(site.Catalog.Priorities, issue.PriorityId),
         "status" => Named(site.Catalog.Statuses, issue.StatusId),
+        "issuetype" => Named(site.Catalog.Types, issue.TypeId),
         "resolution" => Named(site.Catalog.Resolutions, issue.ResolutionId),
         "assignee" => (issue.AssigneeId, issue.AssigneeId is null ? null : site.Account(issue.AssigneeId)?.Name ?? "Former user"),
         "parent" or JiraFieldIds.EpicLink or JiraFieldIds.ParentLink => (issue.ParentId?.ToString(CultureInfo.InvariantCulture), issue.ParentId is { } parent ? site.Book.ById(parent)?.Key : null),

@@ -45,8 +45,21 @@ internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan
         }
 
         if (!ReferenceEquals(before, after)) site.Book.Publish(after, lag());
-        var item = after.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        foreach (var write in writes) ledger.Add(DateTimeOffset.FromUnixTimeMilliseconds(now), who.Email, item, write.Field, write.Before, write.After);
+        foreach (var write in writes) Record(who, after.Id, write);
         return after;
     }
+
+    /// <summary>Deletes an issue; those that it is linked to are not touched. The caller holds the book's gate.</summary>
+    public void Delete(Person who, JiraIssue issue)
+    {
+        site.Book.Delete(issue);
+        Record(who, issue.Id, new JiraWrite("deleted", JsonValue.Create(issue.Key), null));
+    }
+
+    /// <summary>Says in the ledger what was written.</summary>
+    /// <param name="who">Who wrote.</param>
+    /// <param name="id">The id of the issue, or of the project.</param>
+    /// <param name="write">What.</param>
+    public void Record(Person who, long id, JiraWrite write) =>
+        ledger.Add(DateTimeOffset.FromUnixTimeMilliseconds(site.NowMs), who.Email, id.ToString(System.Globalization.CultureInfo.InvariantCulture), write.Field, write.Before, write.After);
 }

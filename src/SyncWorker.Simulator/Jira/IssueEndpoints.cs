@@ -24,7 +24,7 @@ internal sealed class IssueEndpoints(IssueEditor editor)
         if (array.Count is 0 or > MostFetched) throw new JiraRefusal($"The number of issue IDs or keys must be between 1 and {MostFetched}.");
         var shape = SearchEndpoints.Shape(body.TextsOf("fields"), "*navigable", body.TextsOf("expand"), body.TextsOf("properties"));
         // Missing and forbidden issues are just absent; asking twice for one answers it once.
-        var issues = array.Select(one => one.AsText()).OfType<string>().Select(call.Site.Book.Find).OfType<JiraIssue>().DistinctBy(issue => issue.Id).OrderBy(issue => issue.Id).ToList();
+        var issues = array.Select(one => one.AsText()).OfType<string>().Select(call.Site.Find).OfType<JiraIssue>().DistinctBy(issue => issue.Id).OrderBy(issue => issue.Id).ToList();
         await JiraJson.AnswerAsync(call.Http, writer =>
         {
             writer.WriteStartObject();

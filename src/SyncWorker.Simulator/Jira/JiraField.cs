@@ -66,4 +66,5 @@ internal sealed record JiraField
 /// <summary>What is needed to write an issue for one reader.</summary>
 /// <param name="Site">The site.</param>
 /// <param name="Zone">The reader's time zone.</param>
-internal sealed record IssueScope(JiraSite Site, TimeZoneInfo Zone);
+/// <param name="SeesAll">Whether links to what the API hides are written too.</param>
+internal sealed record IssueScope(JiraSite Site, TimeZoneInfo Zone, bool SeesAll = false);

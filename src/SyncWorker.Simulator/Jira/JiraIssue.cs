@@ -110,6 +110,9 @@ internal sealed record JiraIssue
     /// <summary>Gets the histories that were added since the start, oldest first.</summary>
     public IReadOnlyList<JiraHistory> Added { get; init; } = [];
 
+    /// <summary>Gets the keys that it had before it was moved, oldest first.</summary>
+    public IReadOnlyList<string> FormerKeys { get; init; } = [];
+
     /// <summary>Gets the issue properties.</summary>
     public IReadOnlyDictionary<string, JsonNode?> Properties { get; init; } = new Dictionary<string, JsonNode?>();
 
@@ -142,6 +145,12 @@ internal sealed record JiraComment(long Id, string AuthorId, string UpdateAuthor
 /// <param name="Items">What changed.</param>
 /// <param name="Recorded">The entry verbatim, for recorded ones; else null.</param>
 internal sealed record JiraHistory(long Id, long AtMs, string? AuthorId, IReadOnlyList<JiraHistoryItem> Items, JsonObject? Recorded = null);
+
+/// <summary>An issue that is gone.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Key">Its last key.</param>
+/// <param name="AtMs">When it was deleted, milliseconds since the epoch.</param>
+internal sealed record JiraDeletion(long Id, string Key, long AtMs);
 
 /// <summary>One changed field.</summary>
 internal sealed record JiraHistoryItem(string Field, string FieldType, string? FieldId, string? From, string? FromText, string? To, string? ToText);

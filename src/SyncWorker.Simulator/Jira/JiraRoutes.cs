@@ -42,8 +42,14 @@ internal sealed record JiraCall(HttpContext Http, JiraSite Site, JiraCaller Call
     }
 
     /// <summary>Gets the issue that the route names.</summary>
-    /// <exception cref="JiraRefusal">There is none.</exception>
-    public JiraIssue Issue() => Site.Book.Find(Route("issueIdOrKey")) ?? throw JiraRefusal.NoIssue();
+    /// <exception cref="JiraRefusal">There is none that the caller may see, or it is to be written and its project is archived.</exception>
+    public JiraIssue Issue()
+    {
+        var issue = Site.Find(Route("issueIdOrKey")) ?? throw JiraRefusal.NoIssue();
+        return HttpMethods.IsGet(Http.Request.Method) || Site.Access.IsEditable(issue.ProjectId)
+            ? issue
+            : throw new JiraRefusal("The issue is in an archived project and cannot be changed.", StatusCodes.Status403Forbidden);
+    }
 }
 
 /// <summary>Maps endpoints, and gives each the same care for identity and refusals.</summary>

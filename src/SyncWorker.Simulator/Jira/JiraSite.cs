@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using SyncWorker.Simulator.Jira.Access;
 using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
 
@@ -26,6 +27,12 @@ internal sealed class JiraSite(JiraEdition edition, JiraCatalog catalog, IssueBo
     /// <summary>Gets the issues.</summary>
     public IssueBook Book => book;
 
+    /// <summary>Gets what those who ask over the API may see.</summary>
+    public SiteAccess Access { get; } = new(edition);
+
+    /// <summary>Gets the projects that are in use and that we may browse.</summary>
+    public IEnumerable<JiraProject> Projects => catalog.Projects.Where(project => Access.Of(project.Entry.Id) is { Status: ProjectStatus.Live, IsHidden: false });
+
     /// <summary>Gets the fields.</summary>
     public JiraFields Fields { get; } = new(edition.Fields());
 
@@ -34,6 +41,16 @@ internal sealed class JiraSite(JiraEdition edition, JiraCatalog catalog, IssueBo
 
     /// <summary>Gets or sets the site's address as browsers see it.</summary>
     public required Func<string> BaseUrl { get; init; }
+
+    /// <summary>Finds an issue that those who ask over the API may read, by id or key; else null.</summary>
+    public JiraIssue? Find(string idOrKey) => book.Find(idOrKey) is { } issue && CanRead(issue) ? issue : null;
+
+    /// <summary>Gets whether those who ask over the API may read an issue.</summary>
+    public bool CanRead(JiraIssue issue) => Access.IsReadable(issue.Id, issue.ProjectId);
+
+    /// <summary>Finds a project that those who ask over the API may see, in use or archived, by key or id; else null.</summary>
+    public JiraProject? Project(string keyOrId) =>
+        catalog.Project(keyOrId) is { } project && Access.Of(project.Entry.Id) is { IsHidden: false, Status: not ProjectStatus.Deleted } ? project : null;
 
     /// <summary>Gets the account of an e-mail address; a new address gets a new account.</summary>
     public Person AccountOf(string email)

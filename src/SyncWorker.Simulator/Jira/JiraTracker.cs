@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.Jira.Access;
 using SyncWorker.Simulator.Jira.DataCenter;
 using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.World;
@@ -22,6 +23,8 @@ public sealed class JiraTracker : SimulatedTracker
     private readonly IssueEditor _editor;
     private readonly LinkEndpoints _links;
     private readonly RandomEdits _edits;
+    private readonly AdminEdits _admin;
+    private readonly People _people;
     private readonly WorklogEndpoints _worklogs;
 
     internal JiraTracker(SimulatedWorld world, SimulatorOptions options, JiraEdition edition)
@@ -39,7 +42,9 @@ public sealed class JiraTracker : SimulatedTracker
         _links = new LinkEndpoints(_committer);
         _worklogs = new WorklogEndpoints(source);
         var reserved = options.LoadDirectory is null ? Math.Min(WorldShape.BlockSize, source.Count) : 0;
-        _edits = new RandomEdits(_site, world.People, _editor, _links, _committer, reserved);
+        _people = world.People;
+        _admin = new AdminEdits(_site, _committer);
+        _edits = new RandomEdits(_site, _people, _editor, _links, _committer, reserved);
     }
 
     /// <inheritdoc/>
@@ -52,7 +57,19 @@ public sealed class JiraTracker : SimulatedTracker
     internal Uri? Address { get; set; }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<EditKind> EditKinds => [.. RandomEdits.Defaults, .. AdminEdits.Kinds(_site.Edition.IsCloud)];
+
+    /// <inheritdoc/>
     public override HumanEdit ApplyRandomEdit(Random random) => _edits.Apply(random);
+
+    /// <inheritdoc/>
+    public override HumanEdit ApplyRandomEdit(Random random, IReadOnlyList<string> kinds) => _edits.Apply(random, kinds);
+
+    /// <inheritdoc/>
+    public override HumanEdit ApplyEdit(EditRequest request)
+    {
+        lock (_site.Book.Gate) return _admin.Apply(request, _people.Active[0]);
+    }
 
     internal override void MapRoutes(IEndpointRouteBuilder routes)
     {
@@ -131,7 +148,7 @@ public sealed class JiraTracker : SimulatedTracker
     private async Task BrowseAsync(HttpContext context)
     {
         var key = (string?)context.Request.RouteValues["key"] ?? "";
-        var issue = _site.Book.Find(key);
+        var issue = _site.Find(key);
         context.Response.StatusCode = issue is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
         context.Response.ContentType = "text/html;charset=UTF-8";
         var title = WebUtility.HtmlEncode(issue is null ? key : $"[{issue.Key}] {issue.Summary}");

@@ -77,7 +77,7 @@ internal sealed class LinkEndpoints(IssueCommitter committer)
         await JiraJson.AnswerNothingAsync(call.Http, StatusCodes.Status201Created);
     }
 
-    private static JiraIssue Find(JiraCall call, JsonNode? node) => call.Site.Book.Find(node.TextOf("id") ?? node.TextOf("key") ?? "") ?? throw JiraRefusal.NoIssue();
+    private static JiraIssue Find(JiraCall call, JsonNode? node) => call.Site.Find(node.TextOf("id") ?? node.TextOf("key") ?? "") ?? throw JiraRefusal.NoIssue();
 
     private Task DeleteLinkAsync(JiraCall call)
     {

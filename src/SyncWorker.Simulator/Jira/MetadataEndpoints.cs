@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using SyncWorker.Simulator.Jira.Access;
 
 namespace SyncWorker.Simulator.Jira;
 
@@ -15,7 +16,7 @@ internal static class MetadataEndpoints
         routes.Api("GET", "/status", call => ListAsync(call, call.Site.Catalog.Statuses.Values), JiraRoutes.EmptyList);
         routes.Api("GET", "/issuetype", call => ListAsync(call, call.Site.Catalog.Types.Values), JiraRoutes.EmptyList);
         routes.Api("GET", "/issueLinkType", LinkTypesAsync, context => JiraJson.AnswerAsync(context, new JsonObject { ["issueLinkTypes"] = new JsonArray() }));
-        routes.Api("GET", Project, call => JiraJson.AnswerAsync(call.Http, Find(call).Entry.Node.DeepClone()), NoProject);
+        routes.Api("GET", Project, call => JiraJson.AnswerAsync(call.Http, ProjectRoster.Describe(call, Find(call))), NoProject);
         routes.Api("GET", Project + "/versions", call => ListAsync(call, Find(call).Versions), NoProject);
         routes.Api("GET", Project + "/version", call => PageAsync(call, Nodes(Find(call).Versions)), NoProject);
         routes.Api("GET", Project + "/components", call => ListAsync(call, Find(call).Components), NoProject);
@@ -34,7 +35,7 @@ internal static class MetadataEndpoints
         routes.Api("GET", "/project/search", ProjectsAsync, context => JiraJson.AnswerAsync(context, Page("", [], 0, 50)));
     }
 
-    private static JiraProject Find(JiraCall call) => call.Site.Catalog.Project(call.Route("projectIdOrKey")) ?? throw NoProject(call.Route("projectIdOrKey"));
+    private static JiraProject Find(JiraCall call) => call.Site.Project(call.Route("projectIdOrKey")) ?? throw NoProject(call.Route("projectIdOrKey"));
 
     private static JiraRefusal NoProject(string key) => new($"No project could be found with key '{key}'.", StatusCodes.Status404NotFound);
 
@@ -74,6 +75,7 @@ internal static class MetadataEndpoints
     private static Task PermissionsAsync(JiraCall call)
     {
         if (call.QueryList("permissions") is not { Count: > 0 } asked) throw new JiraRefusal("Required parameter 'permissions' is missing.");
+        ProjectRoster.CheckContext(call);
         // The bot is an ordinary member: it browses and edits, and administers nothing.
         return AnswerPermissionsAsync(call.Http, asked, permission => !permission.Contains("ADMINISTER", StringComparison.Ordinal) && permission != "BULK_CHANGE");
     }
@@ -140,16 +142,14 @@ internal static class MetadataEndpoints
 
     private static Task ProjectsAsync(JiraCall call)
     {
-        // Nothing is archived or in the bin at the start; a filter on those finds nothing, as it does on a real site.
         var states = call.QueryList("status") ?? ["live"];
         var keys = call.QueryList("keys");
         var ids = call.QueryList("id");
-        var projects = states.Contains("live") ? call.Site.Catalog.Projects : [];
-        var nodes = projects
+        var nodes = ProjectRoster.Of(call, states)
             .Where(project => keys is null || keys.Contains(project.Key, StringComparer.OrdinalIgnoreCase))
             .Where(project => ids is null || ids.Contains(project.Entry.Id))
             .OrderBy(project => project.Key, StringComparer.Ordinal)
-            .Select(project => (JsonNode)project.Entry.Node.DeepClone());
+            .Select(project => (JsonNode)ProjectRoster.Describe(call, project));
         return PageAsync(call, [.. nodes]);
     }
 

@@ -66,7 +66,7 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
             var properties = (one?["properties"] as JsonObject)?.Select(pair => (pair.Key, pair.Value)).ToList() ?? [];
             if (properties.Count is 0 or > MostProperties) throw new JiraRefusal($"The number of properties of an issue must be between 1 and {MostProperties}.");
             // Not transactional: an issue that is gone does not keep the others from being written.
-            if (call.Site.Book.Find(one.TextOf("issueID") ?? "") is { } issue) editor.SetProperties(issue.Id, properties, isRemoval: false, call.Caller.Account);
+            if (call.Site.Find(one.TextOf("issueID") ?? "") is { } issue) editor.SetProperties(issue.Id, properties, isRemoval: false, call.Caller.Account);
         }
 
         call.Http.Response.Headers.Location = call.Site.BaseUrl().TrimEnd('/') + $"/rest/api/{call.Site.Edition.ApiVersion}/task/1";

@@ -1,41 +1,69 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.Jira.Access;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>Edits issues at random, as people do; the reserved part of the world is left alone.</summary>
-internal sealed class RandomEdits(JiraSite site, People people, IssueEditor editor, LinkEndpoints links, IssueCommitter committer, int reserved)
+internal sealed class RandomEdits(JiraSite site, People people, IssueEditor editor, LinkEndpoints linking, IssueCommitter committer, int reserved)
 {
     private const int Attempts = 200;
+
     private static readonly string[] Kinds = ["state", "estimate", "parent", "dueSlip", "title", "labels", "assignee", "linkAdded", "linkRemoved", "created", "sprint"];
 
     private readonly FieldSetters _setters = new(site);
+    private readonly RandomAdminEdits _admin = new(site, committer, reserved > 0);
 
-    /// <summary>Makes one edit.</summary>
-    public HumanEdit Apply(Random random)
+    /// <summary>Gets what people do when no kinds are chosen.</summary>
+    public static IReadOnlyList<EditKind> Defaults { get; } =
+        [.. Kinds.Select(kind => new EditKind(kind, null, true, kind == "created" ? "Creates an issue." : $"Changes an issue: {kind}."))];
+
+    /// <summary>Makes one edit of any kind that is done by default.</summary>
+    public HumanEdit Apply(Random random) => Apply(random, Kinds);
+
+    /// <summary>Makes one edit of one of the given kinds.</summary>
+    /// <exception cref="ArgumentException">A kind is not known.</exception>
+    /// <exception cref="InvalidOperationException">No such edit is possible any more.</exception>
+    public HumanEdit Apply(Random random, IReadOnlyList<string> kinds)
     {
+        if (kinds.FirstOrDefault(kind => !Kinds.Contains(kind) && !_admin.Knows(kind)) is { } unknown) throw new ArgumentException($"The edit '{unknown}' is not known here; GET /_edits lists those that are.");
+        if (kinds.Count == 0) throw new ArgumentException("At least one kind of edit has to be chosen.");
         lock (site.Book.Gate)
         {
             for (var attempt = 0; attempt < Attempts; attempt++)
             {
                 var who = people.Active[random.Next(people.Active.Count)];
-                if (Pick(random) is not { } issue) return Create(random, who);
-                if (Try(Kinds[random.Next(Kinds.Length)], issue, random, who) is { } edit) return edit;
+                var issue = Pick(random);
+                if (issue is null && kinds.Contains("created")) return Create(random, who);
+                var kind = kinds[random.Next(kinds.Count)];
+                var edit = _admin.Knows(kind) ? _admin.Try(kind, issue, random, who) : issue is null ? null : Try(kind, issue, random, who);
+                if (edit is not null) return edit;
             }
 
-            throw new InvalidOperationException("No issue can be edited at random.");
+            throw new InvalidOperationException("No issue or project is left that can be edited at random in this way.");
         }
     }
 
+    /// <summary>Picks an issue that people can edit; null when none was found.</summary>
     private JiraIssue? Pick(Random random)
     {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (PickAny(random) is { } issue && site.Access.IsEditable(issue.ProjectId)) return issue;
+        }
+
+        return null;
+    }
+
+    private JiraIssue? PickAny(Random random)
+    {
         var source = site.Book.Source;
-        var created = site.Book.Count - source.Count;
         var free = source.Count - reserved;
         if (free > 0) return site.Book.ById(source.IdOf(reserved + random.Next(free)));
-        return created == 0 ? null : site.Book.Edited.Select(versions => versions.Latest).Where(issue => issue.Slot < 0).OrderBy(issue => issue.Id).ElementAt(random.Next(created));
+        var created = site.Book.Edited.Select(versions => versions.Latest).Where(issue => issue.Slot < 0).OrderBy(issue => issue.Id).ToList();
+        return created.Count == 0 ? null : created[random.Next(created.Count)];
     }
 
     private HumanEdit? Try(string kind, JiraIssue issue, Random random, Person who)
@@ -67,12 +95,12 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
                 return Move(issue, project, random, who);
             case "linkAdded" when level == 0 && Pick(random) is { } other && other.Id != issue.Id && RelatedIssues.LevelOf(other, site.Catalog) == 0:
                 if (issue.Links.Any(link => link.OtherId == other.Id)) return null;
-                links.Link(who, issue.Id, other.Id, "10000");
+                linking.Link(who, issue.Id, other.Id, "10000");
                 return Tell(kind, issue, "issuelinks", null, other.Key, who);
-            case "linkRemoved" when issue.Links.Count > 0:
-                var removed = issue.Links[random.Next(issue.Links.Count)];
+            case "linkRemoved" when issue.Links.Where(link => site.Book.ById(link.OtherId) is not null).ToList() is { Count: > 0 } links:
+                var removed = links[random.Next(links.Count)];
                 if (removed.OtherId < site.Book.Source.IdOf(0) + reserved) return null;
-                links.Unlink(who, issue, removed);
+                linking.Unlink(who, issue, removed);
                 return Tell(kind, issue, "issuelinks", site.Book.ById(removed.OtherId)?.Key, null, who);
             case "created":
                 return Create(random, who);
@@ -122,9 +150,11 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
 
     private HumanEdit Create(Random random, Person who)
     {
-        var project = site.Catalog.Projects[random.Next(site.Catalog.Projects.Count)];
+        var projects = site.Catalog.Projects.Where(one => site.Access.IsEditable(one.Entry.Id)).ToList();
+        if (projects.Count == 0) throw new InvalidOperationException("No project is left in which an issue could be created.");
+        var project = projects[random.Next(projects.Count)];
         var type = project.Types.First(one => one.Name is "Story" || one.Level == 0);
-        var number = site.Book.Count + 1;
+        var number = site.Book.NextNumber();
         var now = site.NowMs;
         var issue = new JiraIssue
         {

@@ -15,7 +15,7 @@ internal static class RelatedIssues
 
     /// <summary>Gets whether an issue has the field "parent": on Data Center only sub-tasks do.</summary>
     public static bool HasParent(JiraIssue issue, IssueScope scope) =>
-        issue.ParentId is not null && scope.Site.Edition.ParentValue(LevelOf(issue, scope.Site.Catalog), issue).FieldId == "parent";
+        issue.ParentId is { } id && scope.Site.Book.ById(id) is not null && scope.Site.Edition.ParentValue(LevelOf(issue, scope.Site.Catalog), issue).FieldId == "parent";
 
     /// <summary>Writes the links, each from this issue's side.</summary>
     public static void WriteLinks(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
@@ -23,7 +23,8 @@ internal static class RelatedIssues
         writer.WriteStartArray();
         foreach (var link in issue.Links)
         {
-            if (scope.Site.Book.ById(link.OtherId) is not { } other) continue;
+            // A link to what the reader may not see is not shown; a parent is.
+            if (scope.Site.Book.ById(link.OtherId) is not { } other || (!scope.SeesAll && !scope.Site.CanRead(other))) continue;
             var id = link.Id.ToString(CultureInfo.InvariantCulture);
             writer.WriteStartObject();
             writer.WriteString("id", id);
@@ -42,7 +43,7 @@ internal static class RelatedIssues
     public static void WriteSubtasks(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
     {
         writer.WriteStartArray();
-        foreach (var subtask in SubtasksOf(issue, scope)) WriteSmall(writer, subtask, scope);
+        foreach (var subtask in SubtasksOf(issue, scope.Site)) WriteSmall(writer, subtask, scope);
         writer.WriteEndArray();
     }
 
@@ -50,22 +51,23 @@ internal static class RelatedIssues
     public static long? Sum(JiraIssue issue, IssueScope scope, Func<JiraIssue, long?> value)
     {
         var sum = value(issue);
-        foreach (var subtask in SubtasksOf(issue, scope)) sum = value(subtask) is { } known ? (sum ?? 0) + known : sum;
+        foreach (var subtask in SubtasksOf(issue, scope.Site)) sum = value(subtask) is { } known ? (sum ?? 0) + known : sum;
         return sum;
+    }
+
+    /// <summary>Gets the sub-tasks of an issue.</summary>
+    public static IEnumerable<JiraIssue> SubtasksOf(JiraIssue issue, JiraSite site)
+    {
+        if (LevelOf(issue, site.Catalog) != 0) yield break;
+        foreach (var id in site.Book.Source.ChildrenOf(issue.Id))
+        {
+            if (site.Book.ById(id) is { } child && child.ParentId == issue.Id) yield return child;
+        }
     }
 
     /// <summary>Gets an issue's level: 2 initiative, 1 epic, 0 standard, −1 sub-task.</summary>
     public static int LevelOf(JiraIssue issue, JiraCatalog catalog) =>
         catalog.Types.GetValueOrDefault(issue.TypeId)?.Level ?? 0;
-
-    private static IEnumerable<JiraIssue> SubtasksOf(JiraIssue issue, IssueScope scope)
-    {
-        if (LevelOf(issue, scope.Site.Catalog) != 0) yield break;
-        foreach (var id in scope.Site.Book.Source.ChildrenOf(issue.Id))
-        {
-            if (scope.Site.Book.ById(id) is { } child && child.ParentId == issue.Id) yield return child;
-        }
-    }
 
     private static void WriteSmall(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope)
     {

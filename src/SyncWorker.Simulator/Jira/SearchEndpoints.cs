@@ -107,7 +107,7 @@ internal sealed class SearchEndpoints(SearchEngine engine)
     {
         var body = await JiraJson.ReadAsync(call.Http);
         if (body["jqls"] is not JsonArray jqls || body["issueIds"] is not JsonArray ids) throw new JiraRefusal("Invalid request payload. Refer to the REST API documentation and try again.");
-        var issues = ids.Select(id => id.AsText()).OfType<string>().Select(call.Site.Book.Find).OfType<JiraIssue>().ToList();
+        var issues = ids.Select(id => id.AsText()).OfType<string>().Select(call.Site.Find).OfType<JiraIssue>().ToList();
         var matches = new JsonArray();
         foreach (var jql in jqls)
         {

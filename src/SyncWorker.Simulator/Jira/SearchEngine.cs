@@ -83,13 +83,16 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
             var place = isDescending ? places - 1 - i : i;
             var id = place < source.Count ? source.IdOf(place) : created[place - source.Count].Id;
             if (after is not null && (isDescending ? id >= after.Id : id <= after.Id)) continue;
-            if (place >= source.Count) yield return new JqlCandidate(created[place - source.Count]);
-            else if (changed.TryGetValue(id, out var issue)) yield return new JqlCandidate(issue);
+            JqlCandidate? candidate = null;
+            if (place >= source.Count) candidate = new JqlCandidate(created[place - source.Count]);
+            else if (changed.TryGetValue(id, out var issue)) candidate = new JqlCandidate(issue);
             else if (!site.Book.IsEdited(id))
             {
                 var slot = place;
-                yield return new JqlCandidate(id, source.ProjectIdOf(slot), null, () => source.Issue(slot));
+                candidate = new JqlCandidate(id, source.ProjectIdOf(slot), null, () => source.Issue(slot));
             }
+
+            if (candidate is not null && IsFound(candidate)) yield return candidate;
         }
     }
 
@@ -98,17 +101,22 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
     {
         var from = Math.Max(query.MinUpdatedMs, after?.UpdatedMs ?? 0);
         var comparer = Comparer<JqlCandidate>.Create((left, right) => isTiedByKey ? CompareKeys(left.Issue, right.Issue) : left.Id.CompareTo(right.Id));
+        // The last issue sent may be gone by now.
         var last = after is null ? null : site.Book.ById(after.Id);
+        if (after is not null && last is null) comparer = Comparer<JqlCandidate>.Create((left, right) => left.Id.CompareTo(right.Id));
         foreach (var group in Groups(from))
         {
             if (group.Count > 1) group.Sort(comparer);
             foreach (var candidate in group)
             {
-                if (after is not null && candidate.UpdatedMs == after.UpdatedMs && last is not null && comparer.Compare(candidate, new JqlCandidate(last)) <= 0) continue;
-                yield return candidate;
+                if (after is not null && candidate.UpdatedMs == after.UpdatedMs && (last is null ? candidate.Id <= after.Id : comparer.Compare(candidate, new JqlCandidate(last)) <= 0)) continue;
+                if (IsFound(candidate)) yield return candidate;
             }
         }
     }
+
+    /// <summary>What was taken away is not found, however much the index lags.</summary>
+    private bool IsFound(JqlCandidate candidate) => !site.Book.IsDeleted(candidate.Id) && site.Access.IsFound(candidate.Id, candidate.ProjectId);
 
     private IEnumerable<List<JqlCandidate>> Groups(long fromMs)
     {

@@ -103,7 +103,10 @@ internal sealed class WorklogEndpoints(IIssueSource source)
         if (body["ids"] is not JsonArray { Count: <= PageSize } ids) throw new JiraRefusal($"The 'ids' field is required, with at most {PageSize} ids.");
         var logs = ids.Select(id => id.AsText()).OfType<string>()
             .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? call.Site.Book.Source.Worklog(number) : null)
-            .OfType<JiraWorklog>().ToList();
+            .OfType<JiraWorklog>()
+            // A recording has worklogs of issues that are not among its own.
+            .Where(log => call.Site.Book.ById(log.IssueId) is { } issue ? call.Site.CanRead(issue) : !call.Site.Book.IsDeleted(log.IssueId))
+            .ToList();
         await JiraJson.AnswerAsync(call.Http, writer =>
         {
             writer.WriteStartArray();

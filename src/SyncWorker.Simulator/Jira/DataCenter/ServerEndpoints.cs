@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using SyncWorker.Simulator.Jira.Access;
 
 namespace SyncWorker.Simulator.Jira.DataCenter;
 
@@ -85,6 +86,7 @@ internal static class ServerEndpoints
 
     private static Task PermissionsAsync(JiraCall call)
     {
+        ProjectRoster.CheckContext(call);
         var permissions = new JsonObject();
         foreach (var (key, type, needsAdmin) in Permissions)
         {
@@ -96,6 +98,10 @@ internal static class ServerEndpoints
         return JiraJson.AnswerAsync(call.Http, new JsonObject { ["permissions"] = permissions });
     }
 
-    private static Task ProjectsAsync(JiraCall call) =>
-        MetadataEndpoints.ListAsync(call, call.Site.Catalog.Projects.OrderBy(project => project.Key, StringComparer.Ordinal).Select(project => project.Entry));
+    private static Task ProjectsAsync(JiraCall call)
+    {
+        string[] states = call.Query("includeArchived") == "true" ? ["live", "archived"] : ["live"];
+        var projects = ProjectRoster.Of(call, states).OrderBy(project => project.Key, StringComparer.Ordinal).Select(project => (JsonNode)ProjectRoster.Describe(call, project));
+        return JiraJson.AnswerAsync(call.Http, new JsonArray([.. projects]));
+    }
 }

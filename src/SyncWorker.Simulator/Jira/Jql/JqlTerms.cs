@@ -104,7 +104,7 @@ internal sealed class JqlTerms(JiraSite site, JiraCaller caller)
 
     private IEnumerable<string> ResolveProject(JqlValue value)
     {
-        var project = site.Catalog.Project(value.Text) ?? site.Catalog.Projects.FirstOrDefault(one => one.Entry.Name.Equals(value.Text, StringComparison.OrdinalIgnoreCase));
+        var project = site.Projects.FirstOrDefault(one => one.Entry.Id == value.Text || one.Key.Equals(value.Text, StringComparison.OrdinalIgnoreCase)) ?? site.Projects.FirstOrDefault(one => one.Entry.Name.Equals(value.Text, StringComparison.OrdinalIgnoreCase));
         var id = project?.Entry.Id ?? site.Catalog.UnlistedProjects.GetValueOrDefault(value.Text.ToUpperInvariant());
         return id is null ? throw Missing("project", value) : [id];
     }
@@ -114,7 +114,7 @@ internal sealed class JqlTerms(JiraSite site, JiraCaller caller)
         if (value.Kind == JqlValueKind.Function) throw Missing("issue", value);
         // A number is compared as it is: ids of issues that are gone are no error in a range.
         if (long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return [value.Text];
-        var issue = site.Book.Find(value.Text) ?? throw new JiraRefusal($"An issue with key '{value.Text}' does not exist for field 'key'.");
+        var issue = site.Find(value.Text) ?? throw new JiraRefusal($"An issue with key '{value.Text}' does not exist for field 'key'.");
         return [issue.Id.ToString(CultureInfo.InvariantCulture)];
     }
 
