@@ -16,15 +16,15 @@ public sealed class AdminEditsTests
     public async Task S2_DeletedIssue_IsGone_AndNobodyElseIsTouched(SimulatedTrackers tracker)
     {
         await using var own = await OwnJira.StartAsync(items: 200, tracker: tracker);
-        var api = Api(own);
+        var api = own.Api;
         var linked = await LinkedAsync(own);
         var before = (await own.Probe.GetAsync($"{api}/issue/{linked.Other}"))["fields"]!;
 
-        var edit = await EditAsync(own, "deleted", linked.Id);
+        var edit = await own.EditAsync("deleted", linked.Id);
 
         Assert.Equal(linked.Id, (string)edit["itemId"]!);
         await own.Probe.GetAsync($"{api}/issue/{linked.Id}", HttpStatusCode.NotFound);
-        Assert.DoesNotContain(linked.Id, await IdsAsync(own, "id > 0"));
+        Assert.DoesNotContain(linked.Id, await own.IdsAsync("id > 0"));
         var after = (await own.Probe.GetAsync($"{api}/issue/{linked.Other}"))["fields"]!;
         Assert.Equal((string)before["updated"]!, (string)after["updated"]!);
         Assert.Equal(before["issuelinks"]!.AsArray().Count - 1, after["issuelinks"]!.AsArray().Count);
@@ -44,10 +44,10 @@ public sealed class AdminEditsTests
         await using var own = await OwnJira.StartAsync(items: 200, tracker: tracker);
         var parent = await ParentOfSubtasksAsync(own);
 
-        await EditAsync(own, "deleted", parent.Id);
+        await own.EditAsync("deleted", parent.Id);
 
         Assert.NotEmpty(parent.Subtasks);
-        foreach (var subtask in parent.Subtasks) await own.Probe.GetAsync($"{Api(own)}/issue/{subtask}", HttpStatusCode.NotFound);
+        foreach (var subtask in parent.Subtasks) await own.Probe.GetAsync($"{own.Api}/issue/{subtask}", HttpStatusCode.NotFound);
         Assert.Equal(1 + parent.Subtasks.Length, (await own.Probe.TruthAsync()).Skip(1).Count(line => line["deleted"] is not null));
     }
 
@@ -58,15 +58,15 @@ public sealed class AdminEditsTests
     {
         await using var own = await OwnJira.StartAsync(items: 200, tracker: tracker);
         var parent = await ParentOfSubtasksAsync(own);
-        var old = (string)(await own.Probe.GetAsync($"{Api(own)}/issue/{parent.Id}"))["key"]!;
+        var old = (string)(await own.Probe.GetAsync($"{own.Api}/issue/{parent.Id}"))["key"]!;
 
-        var edit = await EditAsync(own, "moved", parent.Id, "OPS");
+        var edit = await own.EditAsync("moved", parent.Id, "OPS");
 
         var key = (string)edit["key"]!;
         Assert.StartsWith("OPS-", key, StringComparison.Ordinal);
         foreach (var name in (string[])[old, key, parent.Id])
         {
-            var issue = await own.Probe.GetAsync($"{Api(own)}/issue/{name}?expand=changelog");
+            var issue = await own.Probe.GetAsync($"{own.Api}/issue/{name}?expand=changelog");
             Assert.Equal((parent.Id, key), ((string)issue["id"]!, (string)issue["key"]!));
             Assert.Equal("OPS", (string)issue["fields"]!["project"]!["key"]!);
             var items = issue["changelog"]!["histories"]!.AsArray().SelectMany(history => history!["items"]!.AsArray()).ToList();
@@ -74,12 +74,12 @@ public sealed class AdminEditsTests
             Assert.Contains(items, item => (string)item!["field"]! == "Key" && (string)item["fromString"]! == old && (string)item["toString"]! == key);
         }
 
-        Assert.Contains(parent.Id, await IdsAsync(own, "project = OPS"));
-        Assert.DoesNotContain(parent.Id, await IdsAsync(own, "project = PAY"));
-        foreach (var subtask in parent.Subtasks) Assert.StartsWith("OPS-", (string)(await own.Probe.GetAsync($"{Api(own)}/issue/{subtask}"))["key"]!, StringComparison.Ordinal);
+        Assert.Contains(parent.Id, await own.IdsAsync("project = OPS"));
+        Assert.DoesNotContain(parent.Id, await own.IdsAsync("project = PAY"));
+        foreach (var subtask in parent.Subtasks) Assert.StartsWith("OPS-", (string)(await own.Probe.GetAsync($"{own.Api}/issue/{subtask}"))["key"]!, StringComparison.Ordinal);
         var told = (await own.Probe.TruthAsync()).Skip(1).Single(line => (string)line["id"]! == parent.Id);
         Assert.Equal([old], told["formerKeys"]!.AsArray().Select(one => (string)one!));
-        var statuses = (await own.Probe.GetAsync($"{Api(own)}/project/OPS/statuses"))[0]!["statuses"]!.AsArray().Select(status => (string)status!["id"]!);
+        var statuses = (await own.Probe.GetAsync($"{own.Api}/project/OPS/statuses"))[0]!["statuses"]!.AsArray().Select(status => (string)status!["id"]!);
         Assert.Contains((string)told["issue"]!["fields"]!["status"]!["id"]!, statuses);
     }
 
@@ -89,19 +89,19 @@ public sealed class AdminEditsTests
     public async Task S2_SecuredIssue_LooksAsIfItWereGone_AndComesBack(SimulatedTrackers tracker)
     {
         await using var own = await OwnJira.StartAsync(items: 200, tracker: tracker);
-        var missing = await own.Probe.GetAsync($"{Api(own)}/issue/PAY-99999", HttpStatusCode.NotFound);
+        var missing = await own.Probe.GetAsync($"{own.Api}/issue/PAY-99999", HttpStatusCode.NotFound);
 
-        await EditAsync(own, "issueHidden", Key);
+        await own.EditAsync("issueHidden", Key);
 
-        Assert.Equal(missing.ToJsonString(), (await own.Probe.GetAsync($"{Api(own)}/issue/{Id}", HttpStatusCode.NotFound)).ToJsonString());
-        Assert.DoesNotContain(Id, await IdsAsync(own, "id > 0"));
+        Assert.Equal(missing.ToJsonString(), (await own.Probe.GetAsync($"{own.Api}/issue/{Id}", HttpStatusCode.NotFound)).ToJsonString());
+        Assert.DoesNotContain(Id, await own.IdsAsync("id > 0"));
         Assert.Equal("securityLevel", (string)(await TruthOfAsync(own, Id))["hidden"]!);
         Assert.Equal(200, (int)(await own.Probe.TruthAsync())[0]["items"]!);
 
-        await EditAsync(own, "issueShown", Id);
+        await own.EditAsync("issueShown", Id);
 
-        await own.Probe.GetAsync($"{Api(own)}/issue/{Key}");
-        Assert.Contains(Id, await IdsAsync(own, "id > 0"));
+        await own.Probe.GetAsync($"{own.Api}/issue/{Key}");
+        Assert.Contains(Id, await own.IdsAsync("id > 0"));
         Assert.Null((await TruthOfAsync(own, Id))["hidden"]);
     }
 
@@ -112,31 +112,31 @@ public sealed class AdminEditsTests
     {
         await using var own = await OwnJira.StartAsync(items: 200, tracker: tracker);
 
-        await EditAsync(own, "projectHidden", null, "CORE");
+        await own.EditAsync("projectHidden", null, "CORE");
 
         Assert.Equal(["OPS", "PAY"], await RosterAsync(own, "live"));
-        await own.Probe.GetAsync($"{Api(own)}/project/CORE", HttpStatusCode.NotFound);
-        await own.Probe.GetAsync($"{Api(own)}/issue/CORE-1", HttpStatusCode.NotFound);
+        await own.Probe.GetAsync($"{own.Api}/project/CORE", HttpStatusCode.NotFound);
+        await own.Probe.GetAsync($"{own.Api}/issue/CORE-1", HttpStatusCode.NotFound);
         await RefusedAsync(own, "project = CORE");
         Assert.Single((await own.Probe.GetAsync("rest/agile/1.0/board"))["values"]!.AsArray(), board => ((string)board!["name"]!).StartsWith("OPS", StringComparison.Ordinal));
         Assert.DoesNotContain((await own.Probe.GetAsync("rest/agile/1.0/board"))["values"]!.AsArray(), board => ((string)board!["name"]!).StartsWith("CORE", StringComparison.Ordinal));
-        await own.Probe.GetAsync($"{Api(own)}/mypermissions?permissions=BROWSE_PROJECTS&projectKey=CORE", HttpStatusCode.NotFound);
+        await own.Probe.GetAsync($"{own.Api}/mypermissions?permissions=BROWSE_PROJECTS&projectKey=CORE", HttpStatusCode.NotFound);
         var truth = await own.Probe.TruthAsync();
         Assert.All(truth.Skip(1), line => Assert.Equal(((string)line["key"]!).StartsWith("CORE", StringComparison.Ordinal) ? "noBrowsePermission" : null, (string?)line["hidden"]));
         Assert.False((bool)truth[0]["projects"]!.AsArray().Single(project => (string)project!["key"]! == "CORE")!["browse"]!);
 
-        await EditAsync(own, "projectShown", null, "CORE");
+        await own.EditAsync("projectShown", null, "CORE");
 
         Assert.Equal(["CORE", "OPS", "PAY"], await RosterAsync(own, "live"));
-        Assert.NotEmpty(await IdsAsync(own, "project = CORE"));
+        Assert.NotEmpty(await own.IdsAsync("project = CORE"));
     }
 
     [Fact]
     public async Task S2_Cloud_ArchivedAndTrashedProjects_AreInTheirOwnRosters()
     {
         await using var own = await OwnJira.StartAsync(items: 200);
-        await EditAsync(own, "projectArchived", null, "CORE");
-        await EditAsync(own, "projectTrashed", null, "OPS");
+        await own.EditAsync("projectArchived", null, "CORE");
+        await own.EditAsync("projectTrashed", null, "OPS");
 
         Assert.Equal(["PAY"], await RosterAsync(own, "live"));
         Assert.Equal(["CORE"], await RosterAsync(own, "archived"));
@@ -152,7 +152,7 @@ public sealed class AdminEditsTests
         var truth = await own.Probe.TruthAsync();
         Assert.Equal(["archivedProject", "deletedProject"], truth.Skip(1).Select(line => (string?)line["hidden"]).OfType<string>().Distinct().Order());
 
-        await EditAsync(own, "projectRestored", null, "OPS");
+        await own.EditAsync("projectRestored", null, "OPS");
         Assert.Equal(["OPS", "PAY"], await RosterAsync(own, "live"));
     }
 
@@ -160,15 +160,15 @@ public sealed class AdminEditsTests
     public async Task S2_DataCenter_ArchivedProject_IsFoundByNoSearch_AndReadableById()
     {
         await using var own = await OwnJira.StartDataCenterAsync(items: 200);
-        await EditAsync(own, "projectArchived", null, "CORE");
+        await own.EditAsync("projectArchived", null, "CORE");
 
         Assert.Equal(["OPS", "PAY"], await RosterAsync(own, "live"));
         var all = (await own.Probe.GetAsync("rest/api/2/project?includeArchived=true")).AsArray();
         Assert.Equal([true, false, false], all.Select(project => (bool)project!["archived"]!));
         Assert.Equal("CORE-1", (string)(await own.Probe.GetAsync("rest/api/2/issue/CORE-1"))["key"]!);
-        Assert.Equal(150, (await IdsAsync(own, "id > 0")).Length);
+        Assert.Equal(150, (await own.IdsAsync("id > 0")).Length);
         await own.Probe.PutAsync("rest/api/2/issue/CORE-1", JiraPullFactsTests.Fields("summary", "x"), HttpStatusCode.Forbidden);
-        await EditAsync(own, "projectTrashed", null, "CORE", HttpStatusCode.BadRequest);
+        await own.EditAsync("projectTrashed", null, "CORE", HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -190,7 +190,7 @@ public sealed class AdminEditsTests
         var reserved = truth.Skip(1).Take(50).ToList();
         Assert.All(reserved, line => Assert.True(line["hidden"] is null && line["deleted"] is null && line["formerKeys"] is null));
         var visible = truth.Skip(1).Where(line => line["hidden"] is null && line["deleted"] is null).Select(line => (string)line["id"]!).ToHashSet();
-        Assert.Equal(visible.Order(), (await IdsAsync(own, "id > 0")).Order());
+        Assert.Equal(visible.Order(), (await own.IdsAsync("id > 0")).Order());
         Assert.Equal(truth.Skip(1).Count(line => line["deleted"] is null), (int)truth[0]["items"]!);
     }
 
@@ -198,10 +198,10 @@ public sealed class AdminEditsTests
     public async Task RandomEdits_WithNothingLeft_OrUnknown_AreRefusedInASentence()
     {
         await using var own = await OwnJira.StartAsync(items: 200);
-        await EditAsync(own, "deleted", "PAY-99999", expected: HttpStatusCode.BadRequest);
-        await EditAsync(own, "deleted", null, expected: HttpStatusCode.BadRequest);
-        await EditAsync(own, "explode", "PAY-60", expected: HttpStatusCode.BadRequest);
-        await EditAsync(own, "moved", "PAY-60", "PAY", HttpStatusCode.BadRequest);
+        await own.EditAsync("deleted", "PAY-99999", expected: HttpStatusCode.BadRequest);
+        await own.EditAsync("deleted", null, expected: HttpStatusCode.BadRequest);
+        await own.EditAsync("explode", "PAY-60", expected: HttpStatusCode.BadRequest);
+        await own.EditAsync("moved", "PAY-60", "PAY", HttpStatusCode.BadRequest);
         await RandomAsync("projectArchived", 2, HttpStatusCode.OK);
         await RandomAsync("projectArchived", 1, HttpStatusCode.Conflict);
         await RandomAsync("explode", 1, HttpStatusCode.BadRequest);
@@ -211,25 +211,6 @@ public sealed class AdminEditsTests
             using var response = await own.Probe.SendAsync(HttpMethod.Post, "_edits", new JsonObject { ["count"] = count, ["kinds"] = new JsonArray(kind) });
             Assert.Equal(expected, response.StatusCode);
         }
-    }
-
-    private static string Api(OwnJira own) => own.Host.JiraCloud is null ? "rest/api/2" : "rest/api/3";
-
-    private static async Task<JsonNode> EditAsync(OwnJira own, string kind, string? item, string? project = null, HttpStatusCode expected = HttpStatusCode.OK)
-    {
-        var body = new JsonObject { ["kind"] = kind };
-        if (item is not null) body["item"] = item;
-        if (project is not null) body["project"] = project;
-        using var response = await own.Probe.SendAsync(HttpMethod.Post, "_edits", body);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.StatusCode == expected, $"{kind}: {(int)response.StatusCode} {text}");
-        return expected == HttpStatusCode.OK ? Assert.Single(JsonNode.Parse(text)!.AsArray())! : new JsonObject();
-    }
-
-    private static async Task<string[]> IdsAsync(OwnJira own, string jql)
-    {
-        var page = own.Host.JiraCloud is null ? await own.Probe.PageAsync(jql, maxResults: 1000) : await own.Probe.SearchAsync(jql);
-        return [.. page["issues"]!.AsArray().Select(issue => (string)issue!["id"]!)];
     }
 
     private static Task RefusedAsync(OwnJira own, string jql) =>
