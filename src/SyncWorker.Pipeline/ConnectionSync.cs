@@ -183,12 +183,21 @@ internal sealed partial class ConnectionSync(
     private Task<IReadOnlyList<TouchedItem>> ListAsync(long afterSequence, CancellationToken cancellationToken) =>
         store.ListTouchedAsync(definition.Name, afterSequence, connector.BatchSize, cancellationToken);
 
+    /// <summary>A query that fails is a matter of the nodes that select by it; the items have all been read by then, and the other queries are asked.</summary>
     private async Task AnswerQueriesAsync(LeaseKeeper lease, CancellationToken cancellationToken)
     {
         foreach (var query in queries)
         {
-            var ids = await connector.ReadQueryAsync(query, cancellationToken).ConfigureAwait(false);
-            await store.SaveQueryResultAsync(lease.Current, definition.Name, query, ids, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                var ids = await connector.ReadQueryAsync(query, cancellationToken).ConfigureAwait(false);
+                await store.SaveQueryResultAsync(lease.Current, definition.Name, query, ids, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            }
+            catch (TrackerException failure)
+            {
+                Log.Unanswered(logger, definition.Name, failure.Message);
+                await store.SaveQueryFailureAsync(lease.Current, definition.Name, query, failure.Message, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 
@@ -203,6 +212,9 @@ internal sealed partial class ConnectionSync(
         [LoggerMessage(4, LogLevel.Warning, "{Connection}: {Completeness}, {ItemsRead} items read, {ItemsStored} stored, {Requests} requests. {Reason}")]
         public static partial void Incomplete(
             ILogger logger, string connection, Completeness completeness, int itemsRead, int itemsStored, long requests, string reason);
+
+        [LoggerMessage(5, LogLevel.Warning, "{Connection}: a query of a portfolio was not answered. {Reason}")]
+        public static partial void Unanswered(ILogger logger, string connection, string reason);
 
         [LoggerMessage(2, LogLevel.Debug, "{Connection} could not be read to its end.")]
         public static partial void Failed(ILogger logger, string connection, Exception exception);

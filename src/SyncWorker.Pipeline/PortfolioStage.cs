@@ -7,6 +7,7 @@ using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
+using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 using SyncWorker.Model.Writing;
 using SyncWorker.Storage;
@@ -74,18 +75,18 @@ internal sealed class PortfolioStage(
     private async Task<SnapshotContext> ReadContextAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var freshness = new List<ConnectionFreshness>();
-        var answers = new Dictionary<QueryKey, IReadOnlyList<long>>();
+        var answers = new Dictionary<QueryKey, QueryAnswer>();
         foreach (var connection in definition.Connections)
         {
             freshness.Add(await ReadFreshnessAsync(connection, cancellationToken).ConfigureAwait(false));
             foreach (var query in PortfolioQueries.Of(definition, connection.Name))
             {
-                answers[new QueryKey(connection.Name, query)] =
-                    await store.ListQueryResultAsync(connection.Name, query, cancellationToken).ConfigureAwait(false);
+                if (await store.FindQueryAnswerAsync(connection.Name, query, cancellationToken).ConfigureAwait(false) is { } answer)
+                    answers[new QueryKey(connection.Name, query)] = answer;
             }
         }
 
-        return new SnapshotContext { Definition = definition, MeasuredAt = now, Connections = freshness, QueryResults = answers };
+        return new SnapshotContext { Definition = definition, MeasuredAt = now, Connections = freshness, QueryAnswers = answers };
     }
 
     private async Task<ConnectionFreshness> ReadFreshnessAsync(ConnectionDefinition connection, CancellationToken cancellationToken)

@@ -186,11 +186,20 @@ public interface IProjectStore : ISweepStore, IAsyncDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     Task SaveQueryResultAsync(Lease lease, string connection, string query, IReadOnlyCollection<long> ids, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Lists the ids that met a query when it was last answered, ascending.</summary>
+    /// <summary>Saves that a query could not be answered this time. Its last good answer stays; the next good one takes the failure away.</summary>
+    /// <param name="lease">The connection's lease.</param>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="query">The query, as configured.</param>
+    /// <param name="sentence">Why.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task SaveQueryFailureAsync(Lease lease, string connection, string query, string sentence, CancellationToken cancellationToken);
+
+    /// <summary>Finds what is known of a query: its last good answer and whether the last try failed.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="query">The query, as configured.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    Task<IReadOnlyList<long>> ListQueryResultAsync(string connection, string query, CancellationToken cancellationToken);
+    /// <returns>The answer, or <see langword="null"/> for a query that was never tried, which is not an empty answer.</returns>
+    Task<QueryAnswer?> FindQueryAnswerAsync(string connection, string query, CancellationToken cancellationToken);
 
     /// <summary>Saves, in one transaction, what one cycle found for a portfolio: memberships with from and to, values, and the risk register.</summary>
     /// <param name="lease">The measuring lease.</param>

@@ -140,8 +140,15 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
                 session, await ConnectionTable.InternAsync(session, connection).ConfigureAwait(false), query, ids, at).ConfigureAwait(false),
             cancellationToken);
 
-    public Task<IReadOnlyList<long>> ListQueryResultAsync(string connection, string query, CancellationToken cancellationToken) =>
-        ReadAsync(connection, [], (session, id) => QueryTable.ListAsync(session, id, query), cancellationToken);
+    public Task SaveQueryFailureAsync(Lease lease, string connection, string query, string sentence, CancellationToken cancellationToken) =>
+        WriteAsync(
+            lease,
+            async session => await QueryTable.SaveFailureAsync(
+                session, await ConnectionTable.InternAsync(session, connection).ConfigureAwait(false), query, sentence).ConfigureAwait(false),
+            cancellationToken);
+
+    public Task<QueryAnswer?> FindQueryAnswerAsync(string connection, string query, CancellationToken cancellationToken) =>
+        ReadAsync(connection, null, (session, id) => QueryTable.FindAsync(session, id, query), cancellationToken);
 
     public Task SaveMeasuredAsync(
         Lease lease, MeasuredPortfolio measured, IReadOnlyCollection<Membership> memberships, RiskRegisterState risks, CancellationToken cancellationToken) =>

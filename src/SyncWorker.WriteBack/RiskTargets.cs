@@ -9,13 +9,15 @@ namespace SyncWorker.WriteBack;
 
 /// <summary>
 /// Plans risks as labels and tags. Every item of the target's types is looked at, so that a label goes when its item leaves the portfolio; with one
-/// condition: a label is not taken away while its condition holds without being raised yet, nor on the word of an incompletely read connection.
+/// condition: a label is not taken away while its condition holds without being raised yet, nor on the word of an incompletely read connection
+/// or an unanswered query.
 /// </summary>
 internal sealed class RiskTargets
 {
     private readonly PortfolioSnapshot _snapshot;
     private readonly WriteBackPolicy _policy;
     private readonly WithheldList _withheld;
+    private readonly List<PortfolioMembership> _memberships;
     private readonly ILookup<ItemId, RiskFlag> _raised;
     private readonly ILookup<ItemId, string> _pending;
 
@@ -25,6 +27,7 @@ internal sealed class RiskTargets
         _snapshot = snapshot;
         _policy = policy;
         _withheld = withheld;
+        _memberships = [.. portfolios.Select(portfolio => portfolio.Measures.Membership)];
         _raised = portfolios.SelectMany(portfolio => portfolio.Risks.Raised).ToLookup(flag => flag.Item);
         _pending = portfolios.SelectMany(portfolio => portfolio.Risks.States.Values).Where(state => !state.IsRaised).ToLookup(state => state.Flag.Item, state => state.Flag.Rule);
     }
@@ -50,14 +53,18 @@ internal sealed class RiskTargets
         var ours = RiskLabel.Ours(target.Prefix, comparer);
         foreach (var label in item.Labels.Where(label => ours.Contains(label) && !wanted.Contains(label)))
         {
-            if (_snapshot.FindTrust(item.Connection)?.Completeness != Completeness.Complete && !_policy.WhenIncomplete)
-                _withheld.Add($"{item.Connection}: {label} is not taken away, as the connection was not read completely", item.Key);
+            if (!_policy.WhenIncomplete && Doubt(item) is { } doubt)
+                _withheld.Add($"{item.Connection}: {label} is not taken away, as {doubt}", item.Key);
             else
                 updates.Add(Update(target, label, null, "The risk is not raised any more."));
         }
 
         return unchanged;
     }
+
+    private string? Doubt(SnapshotItem item) => _snapshot.FindTrust(item.Connection)?.Completeness != Completeness.Complete
+        ? "the connection was not read completely"
+        : _memberships.Select(membership => membership.FindDoubt(item)).FirstOrDefault(static doubt => doubt is not null);
 
     private static FieldUpdate Update(WriteBackTarget target, string? remove, string? add, string reason) => new()
     {

@@ -64,7 +64,7 @@ internal sealed class RollupPass
     public IReadOnlyList<MeasuredNode> WriteNodes()
     {
         var nodes = _membership.Nodes;
-        var unanswered = _membership.Unanswered.Select(sentence => sentence.Length == 0 ? new List<string>() : [sentence]).ToList();
+        var unanswered = _membership.Gaps.Select((gaps, n) => gaps.Select(gap => gap.Describe(nodes[n].Path)).ToList()).ToList();
         var claimed = new int[nodes.Count];
         var byPath = nodes.Select((node, place) => (node.Path, place)).ToDictionary(pair => pair.Path, pair => pair.place, StringComparer.Ordinal);
         foreach (var path in _membership.ClaimedTwice.SelectMany(claim => claim.Others.Append(claim.Path))) claimed[byPath[path]]++;

@@ -14,7 +14,7 @@ internal sealed class RollupWriter(ProgressPolicy policy, IReadOnlyList<Connecti
     /// <param name="tally">What was added up.</param>
     /// <param name="connections">The contributing connections.</param>
     /// <param name="ownDueOn">The parent's own due day, or null.</param>
-    /// <param name="unanswered">Queries without an answer; each makes the rollup Partial.</param>
+    /// <param name="unanswered">Queries without a current answer; each makes the rollup Partial.</param>
     /// <param name="remarks">Remarks that do not concern completeness.</param>
     public Rollup Write(in Tally tally, int connections, DateOnly? ownDueOn, IEnumerable<string> unanswered, IEnumerable<string> remarks)
     {

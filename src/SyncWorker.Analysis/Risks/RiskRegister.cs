@@ -12,7 +12,8 @@ namespace SyncWorker.Analysis.Risks;
 /// <remarks>
 /// A condition must hold, or be gone, for as many evaluations in a row as the policy says. Incomplete data neither raises nor clears, nor counts: what is
 /// known stays as it is. A rollup is not what these rules look at, so that what counts is the data of the single item: its connection and, where another
-/// item is the cause, that one's must be Complete, both items mapped and their newest payload read. An Unmapped neighbour, which makes their common
+/// item is the cause, that one's must be Complete, both items mapped and their newest payload read, and the item's place in the portfolio must not
+/// hang on a query without a current answer. An Unmapped neighbour, which makes their common
 /// ancestors Partial, silences nobody.
 /// </remarks>
 public sealed class RiskRegister
@@ -55,7 +56,9 @@ public sealed class RiskRegister
             var flag = FlagOf(rule, said, finding);
             seen.Add(flag.Fingerprint);
             var before = known.GetValueOrDefault(flag.Fingerprint);
-            var doubt = _policy.FromIncompleteData ? null : Doubt(finding.Item, finding.Cause) ?? (finding.IsCertain ? null : "a state or type is not mapped");
+            var doubt = _policy.FromIncompleteData
+                ? null
+                : DoubtOfMembership(finding.Item) ?? Doubt(finding.Item, finding.Cause) ?? (finding.IsCertain ? null : "a state or type is not mapped");
             if (doubt is null) Hold(flag, before);
             else Freeze(rule.Id, doubt, before, notRaised: before?.IsRaised != true);
         }
@@ -114,6 +117,9 @@ public sealed class RiskRegister
         if (notRaised || notCleared) _suppressed[(rule, reason)] = (raised + (notRaised ? 1 : 0), cleared + (notCleared ? 1 : 0));
     }
 
+    /// <summary>An item that no query selects any more has not left the portfolio while a query has no current answer.</summary>
+    private string? DoubtOfMembership(SnapshotItem item) => _measures.Membership.FindDoubt(item);
+
     private string? Doubt(SnapshotItem item, SnapshotItem? cause) => Doubt(item) ?? (cause is { } other ? Doubt(other) : null);
 
     private string? Doubt(SnapshotItem item) =>
@@ -133,7 +139,7 @@ public sealed class RiskRegister
         // A connection that is gone for good can never speak again: its risks go with it.
         if (_measures.Snapshot.FindTrust(flag.Item.Connection) is null) return null;
         var snapshot = _measures.Snapshot;
-        var doubt = snapshot.Find(flag.Item) is { } item ? Doubt(item) : Doubt(flag.Item.Connection);
+        var doubt = snapshot.Find(flag.Item) is { } item ? DoubtOfMembership(item) ?? Doubt(item) : Doubt(flag.Item.Connection);
         if (doubt is not null || CauseOf(flag) is not { } cause || snapshot.FindTrust(cause.Connection) is null) return doubt;
         return snapshot.Find(cause) is { } other ? Doubt(other) : Doubt(cause.Connection);
     }

@@ -22,15 +22,16 @@ internal sealed class CompiledSelection
         Connection = snapshot.Lookup.ConnectionOf(selection.Connection);
         if (selection.Roots.Count > 0) _roots = [.. selection.Roots.Select(root => snapshot.Lookup.Find(Connection, root))];
         if (selection.Query is not { } query) return;
-        IsAnswered = snapshot.Context.QueryResults.TryGetValue(new QueryKey(selection.Connection, query), out var ids);
-        _answer = [.. (ids ?? []).Select(id => snapshot.Lookup.Find(Connection, id))];
+        var answer = snapshot.Context.QueryAnswers.GetValueOrDefault(new QueryKey(selection.Connection, query));
+        _answer = [.. (answer?.Ids ?? []).Select(id => snapshot.Lookup.Find(Connection, id))];
+        if (answer is null or { Ids: null } or { Failure: not null }) Gap = new QueryGap(selection.Connection, query, answer);
     }
 
     /// <summary>Gets the connection's place, or -1.</summary>
     public int Connection { get; }
 
-    /// <summary>Gets a value indicating whether the tracker has answered the selection's query, if it has one.</summary>
-    public bool IsAnswered { get; } = true;
+    /// <summary>Gets what is missing of the answer to the selection's query; <see langword="null"/> when nothing is, or when it has none.</summary>
+    public QueryGap? Gap { get; }
 
     /// <summary>Says whether all parts of the selection hold for an item of its connection.</summary>
     public bool Selects(int item) =>

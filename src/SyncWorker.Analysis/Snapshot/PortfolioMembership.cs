@@ -14,12 +14,12 @@ public sealed class PortfolioMembership
 {
     private readonly int[] _nodeOf;
 
-    private PortfolioMembership(IReadOnlyList<PortfolioNode> nodes, int[] nodeOf, IReadOnlyList<ClaimedTwice> claimedTwice, IReadOnlyList<string> unanswered)
+    private PortfolioMembership(IReadOnlyList<PortfolioNode> nodes, int[] nodeOf, IReadOnlyList<ClaimedTwice> claimedTwice, IReadOnlyList<QueryGap>[] gaps)
     {
         Nodes = nodes;
         _nodeOf = nodeOf;
         ClaimedTwice = claimedTwice;
-        Unanswered = unanswered;
+        Gaps = gaps;
     }
 
     /// <summary>Gets the nodes, parents before children, in the file's order; the first is the portfolio itself.</summary>
@@ -28,8 +28,8 @@ public sealed class PortfolioMembership
     /// <summary>Gets the items that several nodes of one depth select.</summary>
     public IReadOnlyList<ClaimedTwice> ClaimedTwice { get; }
 
-    /// <summary>Gets, for each node with a query that no tracker has answered, one sentence, in the nodes' order; empty text where there is none.</summary>
-    internal IReadOnlyList<string> Unanswered { get; }
+    /// <summary>Gets, in the nodes' order, the queries of each that have no current answer.</summary>
+    internal IReadOnlyList<IReadOnlyList<QueryGap>> Gaps { get; }
 
     /// <summary>
     /// Assigns items to nodes: an item belongs to the deepest node that selects it itself (the first in the file where several are equally deep),
@@ -40,17 +40,17 @@ public sealed class PortfolioMembership
     public static PortfolioMembership Of(PortfolioSnapshot snapshot, PortfolioDefinition portfolio)
     {
         var nodes = PortfolioNode.ListOf(portfolio);
-        var unanswered = new string[nodes.Count];
+        var gaps = new List<QueryGap>[nodes.Count];
         var byConnection = new List<(int Node, CompiledSelection Selection)>[snapshot.ConnectionNames.Count];
         for (var c = 0; c < byConnection.Length; c++) byConnection[c] = [];
         for (var n = 0; n < nodes.Count; n++)
         {
-            unanswered[n] = "";
+            gaps[n] = [];
             foreach (var definition in nodes[n].Definition?.Selections ?? [])
             {
                 var selection = new CompiledSelection(snapshot, definition);
                 if (selection.Connection >= 0) byConnection[selection.Connection].Add((n, selection));
-                if (!selection.IsAnswered) unanswered[n] = $"{definition.Connection}: the query of node {nodes[n].Path} has not been answered yet";
+                if (selection.Gap is { } gap) gaps[n].Add(gap);
             }
         }
 
@@ -63,14 +63,27 @@ public sealed class PortfolioMembership
             nodeOf[i] = own >= 0 ? own : parent >= 0 ? nodeOf[parent] : -1;
         }
 
-        return new PortfolioMembership(nodes, nodeOf, twice, unanswered);
+        return new PortfolioMembership(nodes, nodeOf, twice, gaps);
     }
 
     /// <summary>Returns the node that an item belongs to itself, or <see langword="null"/> when it is not in the portfolio.</summary>
     /// <param name="item">The item.</param>
     public PortfolioNode? FindNode(SnapshotItem item) => _nodeOf[item.Place] is >= 0 and var node ? Nodes[node] : null;
 
+    /// <summary>
+    /// Says which query without a current answer leaves open whether an item is in the portfolio: one of its own node, or any when it is in none, as any
+    /// could select it or one above it.
+    /// </summary>
+    /// <param name="item">The item.</param>
+    /// <returns>The end of a sentence, or <see langword="null"/> when nothing is open.</returns>
+    public string? FindDoubt(SnapshotItem item)
+    {
+        var gaps = _nodeOf[item.Place] is >= 0 and var node ? Gaps[node] : Gaps.SelectMany(static own => own);
+        return gaps.FirstOrDefault()?.Because;
+    }
+
     internal int NodeOf(int item) => _nodeOf[item];
+
 
     private static int Choose(
         PortfolioSnapshot snapshot, IReadOnlyList<PortfolioNode> nodes, List<(int Node, CompiledSelection Selection)> selections, int item, List<ClaimedTwice> twice)

@@ -1,4 +1,5 @@
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Analysis.Snapshot;
 
@@ -19,8 +20,8 @@ public sealed record SnapshotContext
     /// <summary>Gets how well each connection has been read. A connection that is missing here counts as never read.</summary>
     public IReadOnlyList<ConnectionFreshness> Connections { get; init; } = [];
 
-    /// <summary>Gets the native ids that met each query when it was last answered. A query that is missing here selects nothing, and is said so.</summary>
-    public IReadOnlyDictionary<QueryKey, IReadOnlyList<long>> QueryResults { get; init; } = new Dictionary<QueryKey, IReadOnlyList<long>>();
+    /// <summary>Gets what is known of each query. One that is missing here was never tried: it selects nothing, and what selects by it is Partial.</summary>
+    public IReadOnlyDictionary<QueryKey, QueryAnswer> QueryAnswers { get; init; } = new Dictionary<QueryKey, QueryAnswer>();
 
     /// <summary>Gets the children that are known and unreadable.</summary>
     public IReadOnlyList<HiddenChildren> Hidden { get; init; } = [];

@@ -128,25 +128,6 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task SaveQueryResultAsync_IdsComeAndGo_KeepsFromAndTo()
-    {
-        async Task Save(int day, params long[] ids) =>
-            await Store.SaveQueryResultAsync(Lease, Sample.Connection, "project = PAY", ids, Sample.Noon.AddDays(day), Stop);
-        long At(int day) => Sample.Noon.AddDays(day).ToUnixTimeMilliseconds();
-        Assert.Empty(await Store.ListQueryResultAsync(Sample.Connection, "project = PAY", Stop));
-        await Save(0, 3, 1, 3);
-        await Save(1, 1, 2);
-        await Save(2, 3, 1, 2);
-
-        Assert.Equal([1, 2, 3], await Store.ListQueryResultAsync(Sample.Connection, "project = PAY", Stop));
-        Assert.Empty(await Store.ListQueryResultAsync(Sample.Connection, "project = SHOP", Stop));
-        Assert.Equal(
-            [$"1|{At(0)}|∅", $"2|{At(1)}|∅", $"3|{At(0)}|{At(1)}", $"3|{At(2)}|∅"],
-            await Database.ReadAsync("SELECT native_id, from_at, to_at FROM query_result ORDER BY native_id, from_at"));
-        await WritesNothingAsync(() => Save(3, 1, 2, 3));
-    }
-
-    [Fact]
     public async Task SaveMeasuredAsync_Cycles_LastIsFoundAndMembershipsHaveFromAndTo()
     {
         Assert.Null(await Store.FindMeasuredAsync("Shop", Stop));

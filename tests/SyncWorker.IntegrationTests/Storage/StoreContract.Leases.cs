@@ -23,6 +23,7 @@ public abstract partial class StoreContract
         [nameof(IProjectStore.SaveItemsAsync)] = [Sample.Connection, Sample.Page(Sample.Read(Sample.Item(9))), Sample.Noon],
         [nameof(IProjectStore.SaveRunAsync)] = [Sample.Run(Sample.Noon)],
         [nameof(IProjectStore.SaveQueryResultAsync)] = [Sample.Connection, "q", new long[] { 9 }, Sample.Noon],
+        [nameof(IProjectStore.SaveQueryFailureAsync)] = [Sample.Connection, "q", "No."],
         [nameof(IProjectStore.SaveMeasuredAsync)] = [Sample.Measured(Sample.Noon), Array.Empty<Membership>(), Sample.Register("a")],
         [nameof(IProjectStore.SaveOutboxAsync)] = [new[] { Sample.Write(9) }],
         [nameof(IProjectStore.SaveSendingAsync)] = [entry],

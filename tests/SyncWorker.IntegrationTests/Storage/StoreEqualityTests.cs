@@ -68,7 +68,11 @@ public sealed class StoreEqualityTests(PostgresServer server)
                     Say(await store.SaveItemsAsync(lease, Sample.Connection, Items(touched, at), at, stop));
                     break;
                 case 4:
-                    await store.SaveQueryResultAsync(lease, Sample.Connection, "project = PAY", Ids(8), at, stop);
+                    var answered = Ids(8);
+                    if (step % 3 == 0) await store.SaveQueryFailureAsync(lease, Sample.Connection, "project = PAY", $"No, {step % 2}.", stop);
+                    else await store.SaveQueryResultAsync(lease, Sample.Connection, "project = PAY", answered, at, stop);
+                    var known = await store.FindQueryAnswerAsync(Sample.Connection, "project = PAY", stop);
+                    Say($"{(known?.Ids is { } ids ? string.Join(',', ids) : "unanswered")} {known?.Failure}");
                     break;
                 case 5:
                     var members = Ids(10).Select(id => new Membership(id % 3 == 0 ? "A/B" : "A", new ItemId(id % 5 == 0 ? "azure" : Sample.Connection, id))).ToList();

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using SyncWorker.IntegrationTests.Servers;
 using SyncWorker.Storage;
+using SyncWorker.Storage.Migrations;
 
 namespace SyncWorker.IntegrationTests.Storage;
 
@@ -63,6 +64,28 @@ public sealed class StoreOpeningTests(PostgresServer server) : IDisposable
         await SaysAsync(() => ProjectStore.OpenSqliteAsync(file, TimeProvider.System, Stop), "another program");
 
         Assert.Equal(before, await File.ReadAllBytesAsync(file, Stop));
+    }
+
+    [Fact]
+    public async Task MigrateAsync_StoreFromBeforeQueryAnswers_TakesItsQueriesAsAnswered()
+    {
+        var file = Path.Combine(_folder, "old.db");
+        var first = Migrator.Scripts("Sqlite")[0];
+        await ExecuteAsync(file, $"""
+            PRAGMA application_id = 1400461167;
+            CREATE TABLE schema_migration (version bigint PRIMARY KEY, name text NOT NULL, checksum text NOT NULL, applied_at bigint NOT NULL);
+            {first.Sql}
+            INSERT INTO schema_migration VALUES ({first.Version}, '{first.Name}', '{first.Checksum}', 0);
+            INSERT INTO connection (connection_id, name) VALUES (1, 'jira');
+            INSERT INTO query (query_id, connection_id, text) VALUES (1, 1, 'some'), (2, 1, 'none');
+            INSERT INTO query_result (query_id, native_id, from_at) VALUES (1, 7, 5);
+            """);
+
+        await using var store = await ProjectStore.OpenSqliteAsync(file, TimeProvider.System, Stop);
+        await store.MigrateAsync(Stop);
+
+        Assert.Equal([7], (await store.FindQueryAnswerAsync("jira", "some", Stop))?.Ids);
+        Assert.Equal([], (await store.FindQueryAnswerAsync("jira", "none", Stop))?.Ids);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
+using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 
 namespace SyncWorker.Tests.Analysis;
@@ -64,6 +65,10 @@ internal static class Some
         Url = new Uri(name == Jira ? "https://pay.example.net" : "https://dev.azure.com/contoso"),
         Auth = new AuthDefinition { Kind = AuthKind.PersonalAccessToken, Secret = new SecretReference("TOKEN", null) },
     };
+
+    public static SelectionDefinition Query(string query) => new() { Connection = Jira, Query = query };
+
+    public static Dictionary<QueryKey, QueryAnswer> Answered(string query, QueryAnswer answer) => new() { [new QueryKey(Jira, query)] = answer };
 
     public static SelectionDefinition All(string connection) => new() { Connection = connection };
 

@@ -1,9 +1,11 @@
 using CsCheck;
 using SyncWorker.Analysis.Progress;
 using SyncWorker.Analysis.Risks;
+using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
+using SyncWorker.Model.Reading;
 using SyncWorker.Model.Writing;
 using SyncWorker.Tests.Analysis;
 using SyncWorker.Tests.Analysis.Progress;
@@ -148,6 +150,42 @@ public sealed class WriteBackPlannerTests
         var plan = WriteBackPlanner.Plan(snapshot, [], new WriteBackPolicy { Targets = [Labels] });
         Assert.Empty(plan.Writes);
         Assert.StartsWith("pay-jira: risk-overdue is not taken away", Assert.Single(plan.Withheld), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plan_LabelWhileAQueryHasNoAnswer_IsNotTakenAway()
+    {
+        WriteBackPlan PlanWith(Dictionary<QueryKey, QueryAnswer> answers)
+        {
+            var snapshot = Some.Snapshot([Some.Item(1) with { Labels = ["risk-overdue"] }], Some.Context() with { QueryAnswers = answers });
+            var measures = PortfolioMeasures.Measure(snapshot, Some.Everything(node: Some.Node("Q", Some.Query("labels = x"))));
+            var risks = RiskRegister.Evaluate(measures, new RiskPolicy(), new Dictionary<string, RiskState>());
+            return WriteBackPlanner.Plan(snapshot, [new PortfolioResult(measures, risks)], new WriteBackPolicy { Targets = [Labels] });
+        }
+
+        var unanswered = PlanWith([]);
+        Assert.Empty(unanswered.Writes);
+        Assert.Equal(
+            "pay-jira: risk-overdue is not taken away, as the query 'labels = x' of pay-jira has no current answer: 1 item (PAY-1).", Assert.Single(unanswered.Withheld));
+        Assert.Single(PlanWith(Some.Answered("labels = x", new QueryAnswer { Ids = [] })).Writes);
+    }
+
+    [Fact]
+    public void Plan_AnchorOfANodeWhoseQueryHasNoAnswer_IsWithheld()
+    {
+        var node = Some.Node("Q", Some.Query("labels = x")) with { Anchor = new ItemReference(Some.Jira, "PAY-1") };
+        var held = Some.Item(1, level: 1).WithField("customfield_9", "50");
+        WriteBackPlan PlanWith(Dictionary<QueryKey, QueryAnswer> answers)
+        {
+            var snapshot = Some.Snapshot([held, Some.Done(2)], Some.Context() with { QueryAnswers = answers });
+            var measures = PortfolioMeasures.Measure(snapshot, Some.Everything(node: node));
+            var risks = RiskRegister.Evaluate(measures, new RiskPolicy(), new Dictionary<string, RiskState>());
+            return WriteBackPlanner.Plan(snapshot, [new PortfolioResult(measures, risks)], new WriteBackPolicy { Targets = [Progress with { Undefined = UndefinedValue.Clear }] });
+        }
+
+        Assert.Empty(PlanWith([]).Writes);
+        Assert.Empty(PlanWith(Some.Answered("labels = x", new QueryAnswer { Ids = [2], Failure = "No." })).Writes);
+        Assert.Equal("100", Assert.Single(PlanWith(Some.Answered("labels = x", new QueryAnswer { Ids = [2] })).Writes).Updates[0].After);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using SyncWorker.Analysis.Progress;
 using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 
 namespace SyncWorker.Tests.Analysis.Progress;
@@ -91,6 +92,30 @@ public sealed class CompletenessTests
         var node = Some.Node("A") with { Nodes = [Some.Node("Q", new SelectionDefinition { Connection = Some.Jira, Query = "x" }), Some.Node("B", Some.All(Some.Jira))] };
         var measures = PortfolioMeasures.Measure(Some.Snapshot(Items), Some.Everything(node: node));
         Assert.Equal([Completeness.Partial, Completeness.Partial, Completeness.Partial, Completeness.Complete], measures.Nodes.Select(measured => measured.Rollup.Completeness));
+    }
+
+    [Theory]
+    [InlineData(true, null, "has not been answered yet and selects nothing", 0)]
+    [InlineData(false, "Jira says no.", "has not been answered yet and selects nothing: Jira says no.", 0)]
+    [InlineData(false, "Jira says no.", "failed at the last try, and its last good answer is used: Jira says no.", 1, 2L)]
+    public void Measure_QueryWithoutCurrentAnswer_NamesItUpToTheTopAndKeepsTheLastGoodAnswer(bool isUntried, string? failure, string reason, int items, params long[] ids)
+    {
+        var answers = isUntried ? [] : Some.Answered("labels = x", new QueryAnswer { Ids = items == 0 ? null : ids, Failure = failure });
+        var portfolio = new PortfolioDefinition { Name = "P", Nodes = [Some.Node("Q", Some.Query("labels = x")), Some.Node("B", Some.All(Some.Ado))] };
+
+        var nodes = PortfolioMeasures.Measure(Some.Snapshot(Items, Some.Context() with { QueryAnswers = answers }), portfolio).Nodes;
+
+        Assert.Equal([Completeness.Partial, Completeness.Partial, Completeness.Complete], nodes.Select(node => node.Rollup.Completeness));
+        Assert.All(nodes.Take(2), node => Assert.Equal([$"pay-jira: the query 'labels = x' of node Q {reason}"], node.Rollup.Reasons));
+        Assert.Equal(items, nodes[1].Rollup.ItemCount);
+    }
+
+    [Fact]
+    public void Measure_QueryAnsweredWithNothing_IsComplete()
+    {
+        var context = Some.Context() with { QueryAnswers = Some.Answered("labels = x", new QueryAnswer { Ids = [] }) };
+        var measures = PortfolioMeasures.Measure(Some.Snapshot(Items, context), Some.Everything(node: Some.Node("Q", Some.Query("labels = x"))));
+        Assert.All(measures.Nodes, node => Assert.Equal(Completeness.Complete, node.Rollup.Completeness));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
+using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 
 namespace SyncWorker.Tests.Analysis.Risks;
@@ -115,6 +116,27 @@ public sealed class RiskRegisterTests
     }
 
     [Fact]
+    public void Evaluate_QueryNeverAnswered_ClearsNothingOfWhatItMightSelect()
+    {
+        var policy = new RiskPolicy { RaiseAfter = 1, ClearAfter = 1 };
+        var raised = Evaluate([Late], Nothing, policy: policy).States;
+        var unanswered = EvaluateByQuery(null, raised);
+        Assert.Single(unanswered.Raised);
+        Assert.Equal(("the query 'labels = x' of pay-jira has no current answer", 1), (Assert.Single(unanswered.Suppressed).Reason, unanswered.Suppressed[0].NotCleared));
+        Assert.Empty(EvaluateByQuery(new QueryAnswer { Ids = [] }, raised).States);
+    }
+
+    [Fact]
+    public void Evaluate_QueryFailedAfterAGoodAnswer_NeitherRaisesNorClears()
+    {
+        var failed = new QueryAnswer { Ids = [1], Failure = "No." };
+        var held = EvaluateByQuery(failed, Nothing);
+        Assert.Empty(held.States);
+        Assert.Equal(1, Assert.Single(held.Suppressed).NotRaised);
+        Assert.Single(EvaluateByQuery(failed with { Failure = null }, Nothing).Raised);
+    }
+
+    [Fact]
     public void Evaluate_RuleSwitchedOff_ForgetsItsRisks()
     {
         var policy = new RiskPolicy { Rules = new Dictionary<string, RiskRulePolicy> { ["overdue"] = new() { Enabled = false } } };
@@ -139,6 +161,13 @@ public sealed class RiskRegisterTests
         var evaluation = RiskRegister.Evaluate(measures, new RiskPolicy { RaiseAfter = 1 }, Nothing);
         Assert.Equal(["openPredecessor", "overdue"], evaluation.Raised.Select(flag => flag.Rule));
         Assert.Equal([2, 2, 1], evaluation.RaisedByNode.Select(flags => flags.Count));
+    }
+
+    private static RiskEvaluation EvaluateByQuery(QueryAnswer? answer, IReadOnlyDictionary<string, RiskState> known)
+    {
+        var context = Some.Context() with { QueryAnswers = answer is null ? [] : Some.Answered("labels = x", answer) };
+        var measures = PortfolioMeasures.Measure(Some.Snapshot([Late], context), Some.Everything(node: Some.Node("Q", Some.Query("labels = x"))));
+        return RiskRegister.Evaluate(measures, new RiskPolicy { RaiseAfter = 1, ClearAfter = 1 }, known);
     }
 
     private static IReadOnlyDictionary<string, RiskState> Twice(WorkItem[] items) => Evaluate(items, Evaluate(items, Nothing).States).States;

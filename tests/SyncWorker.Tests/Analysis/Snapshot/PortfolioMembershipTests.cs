@@ -1,6 +1,7 @@
 using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Tests.Analysis.Snapshot;
 
@@ -75,7 +76,7 @@ public sealed class PortfolioMembershipTests
     public void Of_Query_SelectsWhatTheTrackerAnswered()
     {
         var selection = new SelectionDefinition { Connection = Some.Jira, Query = "labels = x", Project = "PAY" };
-        var context = Some.Context() with { QueryResults = new Dictionary<QueryKey, IReadOnlyList<long>> { [new(Some.Jira, "labels = x")] = [2, 99] } };
+        var context = Some.Context() with { QueryAnswers = Some.Answered("labels = x", new QueryAnswer { Ids = [2, 99] }) };
         var snapshot = Some.Snapshot([Some.Item(1), Some.Item(2)], context);
         Assert.Equal([2], MemberIds(snapshot, Of(snapshot, Some.Node("A", selection))));
     }
