@@ -30,9 +30,17 @@ internal static class AdminEndpoints
         routes.MapPut("/_faults", context => SetFaultsAsync(context, tracker));
         routes.MapDelete("/_faults", context =>
         {
-            tracker.Faults = FaultPlan.Parse(null);
+            Replace(tracker, FaultPlan.Parse(null));
             return AnswerNothingAsync(context);
         });
+    }
+
+    /// <summary>What the former plan holds back goes on.</summary>
+    private static void Replace(SimulatedTracker tracker, FaultPlan plan)
+    {
+        var former = tracker.Faults;
+        tracker.Faults = plan;
+        former.Hold?.Release();
     }
 
     private static async Task WriteTruthAsync(HttpContext context, SimulatedTracker tracker)
@@ -65,7 +73,7 @@ internal static class AdminEndpoints
         using var reader = new StreamReader(context.Request.Body);
         try
         {
-            tracker.Faults = FaultPlan.Parse(await reader.ReadToEndAsync(context.RequestAborted));
+            Replace(tracker, FaultPlan.Parse(await reader.ReadToEndAsync(context.RequestAborted)));
             await AnswerNothingAsync(context);
         }
         catch (ArgumentException exception)

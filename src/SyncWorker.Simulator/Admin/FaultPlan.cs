@@ -31,7 +31,8 @@ public enum FaultKind
 /// <remarks>
 /// The specification is a comma-separated list of <c>lag=30s</c> (Jira's search index lags), <c>slow=200ms</c> (every answer),
 /// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
-/// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. Of Jira Data Center alone:
+/// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. One of <c>holdread=N</c>,
+/// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira Data Center alone:
 /// <c>nobasic</c> (basic authentication is refused, as from Jira 11 on), <c>noadmin</c> (our account administers no project), <c>cutlog=N</c>
 /// (embedded changelogs hold the newest N histories, whatever their total). Of Azure DevOps alone:
 /// <c>flatlinks</c> (the older shape of the links feed), <c>ratelimit</c> (the allowance's headers on every answer),
@@ -87,6 +88,9 @@ public sealed class FaultPlan
 
     /// <summary>Gets the status under which Azure DevOps shows a dead token its sign-in page: 203 by default, else 302 or 200.</summary>
     public int SignInStatus { get; private set; } = 203;
+
+    /// <summary>Gets what holds requests back, or null.</summary>
+    public Hold? Hold { get; private set; }
 
     /// <summary>Reads a specification; null and empty are no faults.</summary>
     /// <exception cref="ArgumentException">A part is unknown or malformed; the message says which.</exception>
@@ -152,6 +156,9 @@ public sealed class FaultPlan
             case "after" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var after):
                 _after = after;
                 break;
+            case "holdread" or "holdwrite" or "holdreply" when long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var from) && from > 0:
+                Hold = new Hold(name switch { "holdread" => HoldPoint.Read, "holdwrite" => HoldPoint.Write, _ => HoldPoint.Reply }, from);
+                break;
             default:
                 if (!Kinds.TryGetValue(name, out var kind) || !value.StartsWith("1/", StringComparison.Ordinal)
                     || !long.TryParse(value.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var every) || every < 1)
@@ -178,5 +185,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, nobasic, noadmin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace SyncWorker.Simulator.Admin;
 
@@ -12,7 +14,14 @@ internal static class FaultPlayer
     {
         var plan = tracker.Faults;
         if (plan.Delay > TimeSpan.Zero) await Task.Delay(plan.Delay, context.RequestAborted);
-        switch (plan.Next(tracker.IsWrite(context.Request)))
+        var isWrite = tracker.IsWrite(context.Request);
+        if (plan.Hold is { } hold && hold.Catches(isWrite))
+        {
+            await HoldAsync(hold, context, next);
+            return;
+        }
+
+        switch (plan.Next(isWrite))
         {
             case FaultKind.Throttled:
                 await tracker.AnswerThrottledAsync(context);
@@ -39,6 +48,37 @@ internal static class FaultPlayer
                 await TruncateAsync(context, next);
                 break;
             default:
+                await next(context);
+                break;
+        }
+    }
+
+    private static async Task HoldAsync(Hold hold, HttpContext context, RequestDelegate next)
+    {
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.RequestAborted);
+        switch (hold.Point)
+        {
+            case HoldPoint.Write:
+                // What has left its sender arrives, whatever becomes of the sender.
+                var arrived = new MemoryStream();
+                await context.Request.Body.CopyToAsync(arrived, context.RequestAborted);
+                arrived.Position = 0;
+                context.Request.Body = arrived;
+                context.RequestAborted = CancellationToken.None;
+                await hold.WaitAsync(stopping);
+                await next(context);
+                break;
+            case HoldPoint.Reply:
+                using (var reply = await RecordAsync(context, next))
+                {
+                    await hold.WaitAsync(ending.Token);
+                    await context.Response.Body.WriteAsync(reply.GetBuffer().AsMemory(0, (int)reply.Length), context.RequestAborted);
+                }
+
+                break;
+            default:
+                await hold.WaitAsync(ending.Token);
                 await next(context);
                 break;
         }

@@ -42,7 +42,7 @@ internal sealed class Demo : IAsyncDisposable
             var opened = store is null ? await StoreOpener.OpenAsync(configuration.Store, cancellationToken) : await StoreOpener.OpenAsync(store, cancellationToken);
             var isRecorded = options.LoadDirectory is not null;
             var definition = isRecorded ? RecordedPortfolio.Prepare(configuration.Definition) : configuration.Definition;
-            return new Demo(folder, simulators, await WorkerSession.OpenAsync(opened, definition, loggers, cancellationToken), isRecorded);
+            return new Demo(folder, simulators, await WorkerSession.OpenAsync(opened, definition, configuration.Pipeline, loggers, cancellationToken), isRecorded);
         }
         catch
         {

@@ -11,9 +11,11 @@ internal sealed class WorkerSession : IAsyncDisposable
 {
     private readonly ConnectorFactory _factory;
     private readonly ILoggerFactory _loggers;
+    private readonly PipelineOptions _options;
 
-    private WorkerSession(IProjectStore store, SyncWorkerDefinition definition, ILoggerFactory loggers)
+    private WorkerSession(IProjectStore store, SyncWorkerDefinition definition, PipelineOptions options, ILoggerFactory loggers)
     {
+        _options = options;
         Store = store;
         Definition = definition;
         _loggers = loggers;
@@ -39,17 +41,18 @@ internal sealed class WorkerSession : IAsyncDisposable
     public static async Task<WorkerSession> OpenAsync(WorkerConfiguration configuration, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         var store = await StoreOpener.OpenAsync(configuration.Store, cancellationToken);
-        return await OpenAsync(store, configuration.Definition, loggers, cancellationToken);
+        return await OpenAsync(store, configuration.Definition, configuration.Pipeline, loggers, cancellationToken);
     }
 
     /// <summary>Puts a worker together over an open store, and owns it from then on.</summary>
     /// <exception cref="StoreException">The store cannot be migrated.</exception>
-    public static async Task<WorkerSession> OpenAsync(IProjectStore store, SyncWorkerDefinition definition, ILoggerFactory loggers, CancellationToken cancellationToken)
+    public static async Task<WorkerSession> OpenAsync(
+        IProjectStore store, SyncWorkerDefinition definition, PipelineOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         try
         {
             await store.MigrateAsync(cancellationToken);
-            var session = new WorkerSession(store, definition, loggers);
+            var session = new WorkerSession(store, definition, options, loggers);
             await session.Pipeline.PrimeAsync(cancellationToken);
             return session;
         }
@@ -75,5 +78,5 @@ internal sealed class WorkerSession : IAsyncDisposable
     }
 
     private SyncPipeline MakePipeline(SyncWorkerDefinition definition) =>
-        new(Store, Connectors, definition, new PipelineOptions(), TimeProvider.System, _loggers.CreateLogger<SyncPipeline>());
+        new(Store, Connectors, definition, _options, TimeProvider.System, _loggers.CreateLogger<SyncPipeline>());
 }

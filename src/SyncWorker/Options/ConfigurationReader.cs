@@ -3,6 +3,7 @@ using SyncWorker.Model.Definitions;
 using SyncWorker.Options.Binding;
 using SyncWorker.Options.Shapes;
 using SyncWorker.Options.Yaml;
+using SyncWorker.Pipeline;
 
 namespace SyncWorker.Options;
 
@@ -74,6 +75,7 @@ public static class ConfigurationReader
             Store = BindStore(file.Section("store"), context),
             Dashboard = file.Section("listen").Text("dashboard") is { } listen ? IPEndPoint.Parse(listen) : new IPEndPoint(IPAddress.Loopback, 8080),
             Schedules = BindSchedules(connections, defaults),
+            Pipeline = BindPipeline(file),
         };
     }
 
@@ -90,6 +92,16 @@ public static class ConfigurationReader
         var postgres = section.Section("postgres");
         if (postgres.Exists) return new StoreSettings(null, SecretBinder.Bind(postgres, "connectionEnv", "connectionFile"));
         return new StoreSettings(context.Resolve(section.Text("sqlite") ?? "data/syncworker.db"), null);
+    }
+
+    private static PipelineOptions BindPipeline(ConfigSection file)
+    {
+        var usual = new PipelineOptions();
+        return usual with
+        {
+            LeaseDuration = file.Section("defaults").Span("lease") ?? usual.LeaseDuration,
+            WriteTimeout = file.Section("writeBack").Span("timeout") ?? usual.WriteTimeout,
+        };
     }
 
     private static Dictionary<string, SyncSchedule> BindSchedules(IEnumerable<(ConfigSection Section, ConnectionDefinition? Definition)> connections, Defaults defaults)

@@ -1,5 +1,6 @@
 using System.Net;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Pipeline;
 
 namespace SyncWorker.Options;
 
@@ -14,6 +15,9 @@ public sealed record WorkerConfiguration
 
     /// <summary>Gets where the page and the health checks listen. Default 127.0.0.1:8080.</summary>
     public required IPEndPoint Dashboard { get; init; }
+
+    /// <summary>Gets the pipeline's own times.</summary>
+    public PipelineOptions Pipeline { get; init; } = new();
 
     /// <summary>Gets when each connection is read, by its name.</summary>
     public required IReadOnlyDictionary<string, SyncSchedule> Schedules { get; init; }

@@ -4,6 +4,7 @@ using SyncWorker.Cli;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Runs;
+using SyncWorker.Pipeline;
 using SyncWorker.Storage;
 using SyncWorker.Tests.Cli.Rendering;
 
@@ -22,7 +23,7 @@ public sealed class DashboardPageTests : IAsyncLifetime
     {
         var cancellationToken = TestContext.Current.CancellationToken;
         var store = await ProjectStore.OpenSqliteAsync(Path.Combine(_folder.FullName, "page.db"), TimeProvider.System, cancellationToken);
-        _session = await WorkerSession.OpenAsync(store, Definition(), NullLoggerFactory.Instance, cancellationToken);
+        _session = await WorkerSession.OpenAsync(store, Definition(), new PipelineOptions(), NullLoggerFactory.Instance, cancellationToken);
         _app = WorkerWeb.Build(_session, new IPEndPoint(IPAddress.Loopback, 0), Microsoft.Extensions.Logging.LogLevel.Error);
         await _app.StartAsync(cancellationToken);
     }

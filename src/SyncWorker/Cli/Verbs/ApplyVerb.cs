@@ -26,8 +26,7 @@ internal static class ApplyVerb
             using var loggers = CliLogging.Open();
             await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
             IReadOnlyList<string> refused = [];
-            var plan = await session.Pipeline.PlanAsync(cancellationToken);
-            if (approved is not null) plan = PlanFile.Keep(approved, plan, out refused);
+            var plan = approved is null ? null : PlanFile.Keep(approved, await session.Pipeline.PlanAsync(cancellationToken), out refused);
             WriteBackTally tally;
             using (var progress = new ProgressView(console, TimeProvider.System)) tally = await session.Pipeline.ApplyAsync(plan, progress, cancellationToken);
             var report = await session.Pipeline.ReportAsync(cancellationToken);

@@ -40,6 +40,7 @@ internal static class ConfigurationShape
         .Key("timeZone", Forms.TimeZone, "The zone of schedules, portfolios and dates. Default UTC.")
         .Key("sync", Forms.Schedule, "When connections are read. Default every 15m.")
         .Key("sweep", Forms.Schedule, "When deletions are looked for.", WithoutEffect)
+        .Key("lease", Forms.Span, "How long a worker that died keeps its place; one that lives renews in time. Default 10s.")
         .Key("staleAfter", Forms.Span, "The age of the last complete run beyond which values are stale. Default 45m.");
 
     private static MapShape MakeCalendar() => new MapShape("calendar")

@@ -24,6 +24,7 @@ internal static class WriteBackShape
     public static MapShape Make() => new MapShape("writeBack")
         .Key("enabled", Forms.Flag, "Whether plans are applied. Default false: plan only.")
         .Key("whenIncomplete", Forms.OneOf("skip", "write"), "What happens to Partial and Stale rollups. Default skip.")
+        .Key("timeout", Forms.Span, "The longest time that one write may be under way; after a worker that died the next one waits it out. Default 30s.")
         .Key("humanEdit", Forms.OneOf("theirs", "ours", "ask"), "Who wins when a person changed a target.", key => key.OnlyEffective = "theirs")
         .Key("limits", new MapShape("limits")
             .Key("perRun", Forms.Integer(1, 1_000_000), "The most items written in one run. Default 500.")

@@ -7,6 +7,9 @@ public sealed class FaultPlanTests
     [Theory]
     [InlineData("lag=30s")]
     [InlineData(" 429=1/50 , slow=200ms,deadtoken, after=10,reset=1/2,truncate=1/3,html=1/4,500=1/5,lostreply=1/6")]
+    [InlineData("holdread=1")]
+    [InlineData("holdwrite=2")]
+    [InlineData("holdreply=3,lag=1s")]
     [InlineData("")]
     [InlineData(null)]
     public void Parse_KnownFaults_AreAccepted(string? specification) => Assert.Equal(specification?.Trim() ?? "", FaultPlan.Parse(specification).Specification);
@@ -20,6 +23,8 @@ public sealed class FaultPlanTests
     [InlineData("429=2/3")]
     [InlineData("deadtoken=yes")]
     [InlineData("after=x")]
+    [InlineData("holdread=0")]
+    [InlineData("holdreply=1/2")]
     [InlineData("earthquake=1/2")]
     public void Parse_AnythingElse_IsRefusedInASentenceThatNamesIt(string specification)
     {
@@ -39,5 +44,18 @@ public sealed class FaultPlanTests
     {
         var plan = FaultPlan.Parse("lostreply=1/2");
         Assert.Equal([null, null, null, FaultKind.LostReply], new[] { true, false, false, true }.Select(plan.Next));
+    }
+
+    [Theory]
+    [InlineData("holdread=2", new[] { false, true, false, false }, new[] { false, false, true, true })]
+    [InlineData("holdwrite=2", new[] { true, false, true, true }, new[] { false, false, true, true })]
+    [InlineData("holdreply=1", new[] { false, true }, new[] { false, true })]
+    public void Catches_FromTheGivenRequestOn_HoldsItsOwnKindUntilReleased(string specification, bool[] requests, bool[] expected)
+    {
+        var hold = FaultPlan.Parse(specification).Hold!;
+        Assert.Equal(expected, requests.Select(hold.Catches));
+        Assert.False(hold.Reached.IsCompleted);
+        hold.Release();
+        Assert.DoesNotContain(true, requests.Select(hold.Catches));
     }
 }
