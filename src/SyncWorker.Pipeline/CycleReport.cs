@@ -7,8 +7,19 @@ namespace SyncWorker.Pipeline;
 /// <summary>What one cycle did and found.</summary>
 public sealed record CycleReport
 {
+    /// <summary>Gets when it was made: ages are counted to this instant.</summary>
+    public required DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether no tracker was read for it: then <see cref="Runs"/> are the last runs of an earlier time, as they are stored.
+    /// </summary>
+    public bool IsFromStore { get; init; }
+
     /// <summary>Gets the runs, one a connection, in the configuration's order.</summary>
     public required IReadOnlyList<SyncRun> Runs { get; init; }
+
+    /// <summary>Gets when the last complete run of each connection ended; <see langword="null"/> for one that was never read completely.</summary>
+    public required IReadOnlyDictionary<string, DateTimeOffset?> LastCompleteAt { get; init; }
 
     /// <summary>Gets the measured portfolios, in the configuration's order.</summary>
     public required IReadOnlyList<MeasuredPortfolio> Portfolios { get; init; }

@@ -61,6 +61,8 @@ internal sealed class PortfolioStage(
         if (lease is not null) await SaveAsync(lease, results, measured, cancellationToken).ConfigureAwait(false);
         return new Evaluated
         {
+            MeasuredAt = context.MeasuredAt,
+            LastCompleteAt = context.Connections.ToDictionary(fresh => fresh.Connection, fresh => fresh.LastCompleteAt, StringComparer.Ordinal),
             Portfolios = measured,
             Plan = WriteBackPlanner.Plan(snapshot, results, definition.WriteBack),
             Unmapped = unmapped.Values(),
@@ -152,6 +154,10 @@ internal sealed class PortfolioStage(
     /// <summary>What an evaluation found.</summary>
     internal sealed record Evaluated
     {
+        public required DateTimeOffset MeasuredAt { get; init; }
+
+        public required IReadOnlyDictionary<string, DateTimeOffset?> LastCompleteAt { get; init; }
+
         public required IReadOnlyList<MeasuredPortfolio> Portfolios { get; init; }
 
         public required WriteBackPlan Plan { get; init; }

@@ -97,7 +97,7 @@ public sealed partial class SyncPipeline
         }
 
         var result = await _portfolios.EvaluateAsync(save: false, cancellationToken).ConfigureAwait(false);
-        return Report(runs, result, Tally(result.Plan, [], 0));
+        return Report(runs, result, Tally(result.Plan, [], 0)) with { IsFromStore = true };
     }
 
     /// <summary>Plans what would be written, from what is stored. Sends nothing.</summary>
@@ -151,8 +151,16 @@ public sealed partial class SyncPipeline
         Remarks = [.. plan.Withheld, .. outcomes.Where(static outcome => outcome.Sentence.Length > 0).Select(static outcome => $"{outcome.Write.Key}: {outcome.Sentence}")],
     };
 
-    private static CycleReport Report(IReadOnlyList<SyncRun> runs, PortfolioStage.Evaluated result, WriteBackTally writes) =>
-        new() { Runs = runs, Portfolios = result.Portfolios, Unmapped = result.Unmapped, WriteBack = writes, Remarks = result.Remarks };
+    private static CycleReport Report(IReadOnlyList<SyncRun> runs, PortfolioStage.Evaluated result, WriteBackTally writes) => new()
+    {
+        MadeAt = result.MeasuredAt,
+        Runs = runs,
+        LastCompleteAt = result.LastCompleteAt,
+        Portfolios = result.Portfolios,
+        Unmapped = result.Unmapped,
+        WriteBack = writes,
+        Remarks = result.Remarks,
+    };
 
     private static partial class Log
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SyncWorker.Analysis.Progress;
 using SyncWorker.Analysis.Snapshot;
 using SyncWorker.Model.Definitions;
@@ -17,15 +16,15 @@ internal sealed class MetricTargets(IReadOnlyList<PortfolioResult> portfolios, W
     {
         if (target is not { Metric: { } metric, Field: { } field }) return 0;
         var current = item.FindField(field);
-        (Rollup Rollup, string Portfolio, string? Wanted)? chosen = null;
+        (Rollup Rollup, PortfolioMeasures Measures, string? Wanted)? chosen = null;
         foreach (var portfolio in portfolios)
         {
             if (FindRollup(portfolio.Measures, target, item) is not { } rollup) continue;
             var wanted = MetricCatalogue.ValueOf(metric, rollup) is { } value ? CanonicalNumber.Format(value, target.Round) : null;
             if (wanted is null && target.Undefined == UndefinedValue.Leave) wanted = current;
-            if (chosen is null) chosen = (rollup, portfolio.Measures.Portfolio.Name, wanted);
+            if (chosen is null) chosen = (rollup, portfolio.Measures, wanted);
             else if (!CanonicalNumber.AreEqual(chosen.Value.Wanted, wanted))
-                withheld.Add($"{item.Connection}: {metric} of portfolio {portfolio.Measures.Portfolio.Name} gives way to that of {chosen.Value.Portfolio} in {field}", item.Key);
+                withheld.Add($"{item.Connection}: {metric} of portfolio {portfolio.Measures.Portfolio.Name} gives way to that of {chosen.Value.Measures.Portfolio.Name} in {field}", item.Key);
         }
 
         if (chosen is not { } choice) return 0;
@@ -43,7 +42,7 @@ internal sealed class MetricTargets(IReadOnlyList<PortfolioResult> portfolios, W
             Before = current,
             After = choice.Wanted,
             IsNumber = true,
-            Reason = Reason(metric, choice.Rollup, choice.Portfolio, choice.Wanted),
+            Reason = Reason(metric, choice.Measures, item, choice.Wanted),
         });
         return 0;
     }
@@ -55,7 +54,9 @@ internal sealed class MetricTargets(IReadOnlyList<PortfolioResult> portfolios, W
         return target.Types.Count > 0 ? measures.FindRollup(item) : measures.Items.GetValueOrDefault(item.Id);
     }
 
-    private static string Reason(string metric, Rollup rollup, string portfolio, string? wanted) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{metric} is {wanted ?? "undefined"} in portfolio {portfolio}: {rollup.CompletedCount} of {rollup.ItemCount} counted items completed.");
+    private static string Reason(string metric, PortfolioMeasures measures, SnapshotItem item, string? wanted)
+    {
+        var why = measures.Anchors.TryGetValue(item.Id, out var node) ? measures.ExplainNode(node, metric) : measures.ExplainItem(item, metric);
+        return $"{metric} is {wanted ?? "undefined"} in portfolio {measures.Portfolio.Name}: {why}.";
+    }
 }

@@ -6,15 +6,15 @@ namespace SyncWorker.Analysis.Progress;
 /// <summary>The metrics that a rollup has, by the names that configuration, reports and write-back use.</summary>
 public static class MetricCatalogue
 {
-    private static readonly FrozenDictionary<string, Func<Rollup, decimal?>> Metrics = new Dictionary<string, Func<Rollup, decimal?>>
+    private static readonly FrozenDictionary<string, Metric> Metrics = new Dictionary<string, Metric>
     {
-        ["progressPercent"] = rollup => rollup.ProgressPercent,
-        ["scheduleVarianceDays"] = rollup => rollup.ScheduleVarianceDays,
-        ["itemCount"] = rollup => rollup.ItemCount,
-        ["completedCount"] = rollup => rollup.CompletedCount,
-        ["estimateTotal"] = rollup => rollup.EstimateTotal,
-        ["estimateCompleted"] = rollup => rollup.EstimateCompleted,
-        ["estimateCoverage"] = rollup => rollup.EstimateCoverage,
+        ["progressPercent"] = new(rollup => rollup.ProgressPercent, MetricWords.Progress),
+        ["scheduleVarianceDays"] = new(rollup => rollup.ScheduleVarianceDays, MetricWords.Variance),
+        ["itemCount"] = new(rollup => rollup.ItemCount, MetricWords.Items),
+        ["completedCount"] = new(rollup => rollup.CompletedCount, MetricWords.Completed),
+        ["estimateTotal"] = new(rollup => rollup.EstimateTotal, MetricWords.Estimate),
+        ["estimateCompleted"] = new(rollup => rollup.EstimateCompleted, MetricWords.EstimateCompleted),
+        ["estimateCoverage"] = new(rollup => rollup.EstimateCoverage, MetricWords.Coverage),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>Gets the names in ordinal order.</summary>
@@ -28,7 +28,14 @@ public static class MetricCatalogue
     /// <param name="name">The name.</param>
     /// <param name="rollup">The rollup.</param>
     /// <exception cref="ArgumentException">There is no such metric.</exception>
-    public static decimal? ValueOf(string name, Rollup rollup) => Metrics.TryGetValue(name, out var metric)
-        ? metric(rollup)
+    public static decimal? ValueOf(string name, Rollup rollup) => Find(name).Value(rollup);
+
+    /// <summary>Explains a metric's value by what it was computed from.</summary>
+    internal static string Explain(string name, RollupInputs inputs) => Find(name).Explain(inputs);
+
+    private static Metric Find(string name) => Metrics.TryGetValue(name, out var metric)
+        ? metric
         : throw new ArgumentException($"There is no metric '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+
+    private sealed record Metric(Func<Rollup, decimal?> Value, Func<RollupInputs, string> Explain);
 }

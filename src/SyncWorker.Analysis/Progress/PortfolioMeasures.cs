@@ -10,6 +10,7 @@ namespace SyncWorker.Analysis.Progress;
 public sealed class PortfolioMeasures
 {
     private readonly RollupPass _pass;
+    private readonly IReadOnlyList<RollupInputs> _nodeInputs;
 
     private PortfolioMeasures(PortfolioSnapshot snapshot, PortfolioDefinition portfolio, DateOnly asOf)
     {
@@ -18,7 +19,9 @@ public sealed class PortfolioMeasures
         AsOf = asOf;
         Membership = PortfolioMembership.Of(snapshot, portfolio);
         _pass = new RollupPass(snapshot, portfolio, Membership, asOf);
-        Nodes = _pass.WriteNodes();
+        var nodes = _pass.WriteNodes();
+        Nodes = [.. nodes.Select(node => node.Node)];
+        _nodeInputs = [.. nodes.Select(node => node.Inputs)];
         Items = new ItemRollups(snapshot, Membership, _pass);
         Anchors = ResolveAnchors();
     }
@@ -64,6 +67,18 @@ public sealed class PortfolioMeasures
     /// <summary>Finds the values of any item in the portfolio, a leaf standing for itself; <see langword="null"/> for an item outside it.</summary>
     /// <param name="item">The item.</param>
     public Rollup? FindRollup(SnapshotItem item) => Membership.NodeOf(item.Place) < 0 ? null : _pass.WriteItem(item.Place);
+
+    /// <summary>Explains a metric of a node by what it was computed from, as a sentence without its beginning and full stop.</summary>
+    /// <param name="node">The node's place in <see cref="Nodes"/>.</param>
+    /// <param name="metric">The metric's name.</param>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public string ExplainNode(int node, string metric) => MetricCatalogue.Explain(metric, _nodeInputs[node]);
+
+    /// <summary>Explains a metric of an item of the portfolio by what it was computed from, as a sentence without its beginning and full stop.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="metric">The metric's name.</param>
+    /// <exception cref="ArgumentException">There is no such metric.</exception>
+    public string ExplainItem(SnapshotItem item, string metric) => MetricCatalogue.Explain(metric, _pass.FindInputs(item.Place));
 
     /// <summary>Says whether an item is one of the counted ones.</summary>
     /// <param name="item">The item.</param>

@@ -53,17 +53,23 @@ internal sealed class RollupPass
     public bool IsParent(int item) => _slotOf[item] >= 0 || _columns.Level[item] > 0 || _columns.Level[item] == ItemColumns.NoLevel;
 
     /// <summary>Writes the rollup of an item of the portfolio. Its own connection contributes even when the item is removed.</summary>
-    public Rollup WriteItem(int item)
+    public Rollup WriteItem(int item) => FindInputs(item).Rollup;
+
+    /// <summary>Gets the rollup of an item of the portfolio with what it was computed from.</summary>
+    public RollupInputs FindInputs(int item)
     {
         var tally = _slotOf[item] is >= 0 and var slot ? _items[slot] : Own(item);
         DateOnly? due = _columns.DueDay[item] == ItemColumns.NoDay ? null : DateOnly.FromDayNumber(_columns.DueDay[item]);
         return _writer.Write(tally, _sets.Union(tally.Connections, _connectionSet[_columns.Connection[item]]), due, [], []);
     }
 
-    /// <summary>Writes the nodes' rollups. The connections that a node selects from contribute even when they have no items.</summary>
-    public IReadOnlyList<MeasuredNode> WriteNodes()
+    /// <summary>
+    /// Writes the nodes' rollups with what they were computed from. The connections that a node selects from contribute even when they have no items.
+    /// </summary>
+    public IReadOnlyList<(MeasuredNode Node, RollupInputs Inputs)> WriteNodes()
     {
         var nodes = _membership.Nodes;
+        var own = _nodes.ToArray();
         var unanswered = _membership.Gaps.Select((gaps, n) => gaps.Select(gap => gap.Describe(nodes[n].Path)).ToList()).ToList();
         var claimed = new int[nodes.Count];
         var byPath = nodes.Select((node, place) => (node.Path, place)).ToDictionary(pair => pair.Path, pair => pair.place, StringComparer.Ordinal);
@@ -81,10 +87,12 @@ internal sealed class RollupPass
             unanswered[nodes[n].Parent].AddRange(unanswered[n]);
         }
 
-        return [.. nodes.Select((node, n) => new MeasuredNode
+        return [.. nodes.Select((node, n) =>
         {
-            Path = node.Path,
-            Rollup = _writer.Write(_nodes[n], _nodes[n].Connections, node.Definition?.DueOn, unanswered[n], Remarks(claimed[n])),
+            var inputs = _writer.Write(_nodes[n], _nodes[n].Connections, node.Definition?.DueOn, unanswered[n], Remarks(claimed[n]));
+            var hasBoth = own[n].Count > 0 && own[n].Count < _nodes[n].Count;
+            var direct = hasBoth ? _writer.Write(own[n], own[n].Connections, null, [], []).Rollup : null;
+            return (new MeasuredNode { Path = node.Path, Rollup = inputs.Rollup, DirectItemCount = own[n].Count, Direct = direct }, inputs);
         })];
     }
 
@@ -137,7 +145,11 @@ internal sealed class RollupPass
         var isCountedOrAbove = isCounted || _columns.Level[i] == ItemColumns.NoLevel || _columns.Level[i] >= _policy.CountLevel;
         if (isCountedOrAbove) AddDates(ref tally, i, isCounted);
         if (isCounted)
-            tally.AddCounted(Progress.Units[i], Progress.Estimates[i], _columns.State[i] == StateCategory.Completed, Progress.Shares[i], WeightOf(i));
+        {
+            tally.AddCounted(
+                Progress.Units[i], Progress.Estimates[i], _columns.State[i] == StateCategory.Completed, Progress.Shares[i], WeightOf(i), Progress.Weights[i] == Scaled.None);
+        }
+
         return tally;
     }
 

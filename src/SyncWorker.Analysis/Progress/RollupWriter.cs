@@ -16,26 +16,31 @@ internal sealed class RollupWriter(ProgressPolicy policy, IReadOnlyList<Connecti
     /// <param name="ownDueOn">The parent's own due day, or null.</param>
     /// <param name="unanswered">Queries without a current answer; each makes the rollup Partial.</param>
     /// <param name="remarks">Remarks that do not concern completeness.</param>
-    public Rollup Write(in Tally tally, int connections, DateOnly? ownDueOn, IEnumerable<string> unanswered, IEnumerable<string> remarks)
+    /// <returns>The rollup with what it was computed from.</returns>
+    public RollupInputs Write(in Tally tally, int connections, DateOnly? ownDueOn, IEnumerable<string> unanswered, IEnumerable<string> remarks)
     {
         var reasons = new SortedSet<string>(remarks, StringComparer.Ordinal);
         var (total, completed, unit, isMixed) = Sum(tally);
         if (isMixed) reasons.Add("mixedUnits");
         var completeness = Judge(tally, connections, unanswered, reasons);
         var estimated = tally.Points.Estimated + tally.Hours.Estimated;
-        return new Rollup
+        var progress = tally.Progress(policy);
+        var finish = tally.Finish.Finish(ownDueOn, asOf);
+        var rollup = new Rollup
         {
             ItemCount = tally.Count,
             CompletedCount = tally.Points.Completed + tally.Hours.Completed,
-            ProgressPercent = tally.ProgressPercent(policy),
+            ProgressPercent = progress.Percent,
             EstimateTotal = total,
             EstimateCompleted = completed,
             EstimateUnit = unit,
             EstimateCoverage = tally.Count == 0 ? null : Scaled.Trim(Math.Round((decimal)estimated / tally.Count, 8, MidpointRounding.AwayFromZero)),
-            ScheduleVarianceDays = tally.Finish.Variance(ownDueOn, asOf),
+            ScheduleVarianceDays = finish?.VarianceDays,
+            OverdueCount = tally.Finish.Overdue,
             Completeness = completeness,
             Reasons = [.. reasons],
         };
+        return new RollupInputs(rollup, estimated, progress, finish);
     }
 
     private (decimal? Total, decimal? Completed, EstimateUnit? Unit, bool IsMixed) Sum(in Tally tally)

@@ -11,6 +11,9 @@ internal struct UnitTally
     public int Completed;
     public int Estimated;
 
+    /// <summary>Items whose weight is a mean.</summary>
+    public int Filled;
+
     /// <summary>Known estimates, thousandths.</summary>
     public Int128 Estimate;
 
@@ -31,6 +34,7 @@ internal struct UnitTally
         Count += other.Count;
         Completed += other.Completed;
         Estimated += other.Estimated;
+        Filled += other.Filled;
         Estimate += other.Estimate;
         EstimateCompleted += other.EstimateCompleted;
         Weight += other.Weight;
@@ -54,11 +58,12 @@ internal struct Tally
     public readonly int Count => Points.Count + Hours.Count;
 
     /// <summary>Adds one counted item.</summary>
-    public void AddCounted(EstimateUnit unit, long estimate, bool isCompleted, long share, Int128 weight)
+    public void AddCounted(EstimateUnit unit, long estimate, bool isCompleted, long share, Int128 weight, bool isFilled)
     {
         ref var group = ref (unit == EstimateUnit.Points ? ref Points : ref Hours);
         group.Count++;
         if (isCompleted) group.Completed++;
+        if (isFilled) group.Filled++;
         if (estimate != Scaled.None)
         {
             group.Estimated++;
@@ -84,27 +89,40 @@ internal struct Tally
         Hidden += other.Hidden;
     }
 
-    /// <summary>Returns the progress in percent, rounded to eight decimals, or null without counted items.</summary>
-    public readonly decimal? ProgressPercent(ProgressPolicy policy)
+    /// <summary>Returns the progress, and what it was divided from.</summary>
+    public readonly ProgressFigure Progress(ProgressPolicy policy)
     {
-        if (Count == 0) return null;
-        var areUnitsApart = policy is { By: ProgressBasis.Estimate, HoursPerPoint: null };
-        decimal share;
-        if (areUnitsApart && Points.Count > 0 && Hours.Count > 0)
+        if (Count == 0) return default;
+        var areTwoUnits = policy.By == ProgressBasis.Estimate && Points.Count > 0 && Hours.Count > 0;
+        if (areTwoUnits && policy.HoursPerPoint is null)
         {
-            share = ((Points.Count * ShareOf(Points)) + (Hours.Count * ShareOf(Hours))) / Count;
-        }
-        else
-        {
-            var factor = policy.By == ProgressBasis.Estimate ? policy.HoursPerPoint ?? 1 : 1;
-            var weight = ((decimal)Points.Weight * factor) + (decimal)Hours.Weight;
-            share = weight == 0
-                ? (decimal)(Points.Shares + Hours.Shares) / Scaled.One / Count
-                : (((decimal)Points.Done * factor) + (decimal)Hours.Done) / weight;
+            var (points, hours) = (ShareOf(Points), ShareOf(Hours));
+            return new ProgressFigure
+            {
+                Percent = Percent(((Points.Count * points) + (Hours.Count * hours)) / Count),
+                Apart = (Points.Count, points, Hours.Count, hours),
+                By = policy.By,
+                Filled = Points.Filled + Hours.Filled,
+            };
         }
 
-        return Scaled.Trim(Math.Clamp(Math.Round(share * 100, 8, MidpointRounding.AwayFromZero), 0, 100));
+        var factor = areTwoUnits ? policy.HoursPerPoint ?? 1 : 1;
+        var weight = ((decimal)Points.Weight * factor) + (decimal)Hours.Weight;
+        if (weight == 0) return new ProgressFigure { Percent = Percent((decimal)(Points.Shares + Hours.Shares) / Scaled.One / Count) };
+        var done = ((decimal)Points.Done * factor) + (decimal)Hours.Done;
+        return new ProgressFigure
+        {
+            Percent = Percent(done / weight),
+            Done = done / Scaled.One,
+            Whole = weight / Scaled.One,
+            Unit = policy.By == ProgressBasis.Count ? null : Hours.Count > 0 || policy.By == ProgressBasis.Effort ? EstimateUnit.Hours : EstimateUnit.Points,
+            IsConverted = areTwoUnits,
+            By = policy.By,
+            Filled = Points.Filled + Hours.Filled,
+        };
     }
+
+    private static decimal Percent(decimal share) => Scaled.Trim(Math.Clamp(Math.Round(share * 100, 8, MidpointRounding.AwayFromZero), 0, 100));
 
     private static decimal ShareOf(in UnitTally group) =>
         group.Weight == 0 ? (decimal)group.Shares / Scaled.One / group.Count : (decimal)group.Done / (decimal)group.Weight;

@@ -9,6 +9,12 @@ public sealed record MeasuredNode
     /// <summary>Gets the values.</summary>
     public required Rollup Rollup { get; init; }
 
+    /// <summary>Gets how many of the counted items belong to the node itself and to none of its child nodes.</summary>
+    public int DirectItemCount { get; init; }
+
+    /// <summary>Gets the values of those items; <see langword="null"/> when there are none, or no others.</summary>
+    public Rollup? Direct { get; init; }
+
     /// <summary>Gets the risks raised on items of the node and the nodes below it.</summary>
     public IReadOnlyList<RiskFlag> Risks { get; init; } = [];
 }

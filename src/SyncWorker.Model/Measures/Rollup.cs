@@ -30,6 +30,9 @@ public sealed record Rollup
     /// <summary>Gets planned minus expected finish in calendar days, negative when late; <see langword="null"/> without dates.</summary>
     public int? ScheduleVarianceDays { get; init; }
 
+    /// <summary>Gets the number of open items that are past their due day, counted ones and those above: a finish can be on time although they are not.</summary>
+    public int OverdueCount { get; init; }
+
     /// <summary>Gets how far the rollup can be trusted.</summary>
     public required Completeness Completeness { get; init; }
 

@@ -22,10 +22,10 @@ internal static class ExitCode
     /// <summary>Stopped by Ctrl-C.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Judges a cycle.</summary>
+    /// <summary>Judges a cycle. That an earlier run failed is no failure of a verb that reads only the store: its answer is incomplete.</summary>
     public static int Of(CycleReport report)
     {
-        if (report.Runs.Count > 0 && report.Runs.All(run => run.Failed)) return Failed;
+        if (!report.IsFromStore && report.Runs.Count > 0 && report.Runs.All(run => run.Failed)) return Failed;
         var isIncomplete = report.Runs.Any(run => run.Failed || run.Completeness != Completeness.Complete)
             || report.Portfolios.SelectMany(portfolio => portfolio.Nodes).Any(node => node.Rollup.Completeness != Completeness.Complete)
             || report.Unmapped.Any(unmapped => unmapped.Kind != MappingNoteKind.Conflict)

@@ -45,6 +45,8 @@ public static class ConfigurationReader
             Configuration = faults.Faults.Count == 0 ? configuration : null,
             Faults = faults.Faults,
             Notes = faults.Notes,
+            LacksOnlySecrets = secrets == SecretCheck.Required && faults.Faults.Count > 0
+                && Read(text, baseDirectory, environment, SecretCheck.NotLookedAt).Faults.Count == 0,
         };
     }
 

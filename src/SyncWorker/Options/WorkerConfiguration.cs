@@ -37,6 +37,9 @@ public sealed record ConfigurationResult
     /// <summary>Gets all faults, by line; empty when there are none.</summary>
     public required IReadOnlyList<ConfigurationFault> Faults { get; init; }
 
+    /// <summary>Gets a value indicating whether all faults are secrets that are not where the file says: everything else is right.</summary>
+    public bool LacksOnlySecrets { get; init; }
+
     /// <summary>Gets what is worth knowing and stops nothing, such as keys that have no effect yet.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 }

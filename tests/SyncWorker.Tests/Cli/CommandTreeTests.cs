@@ -54,6 +54,23 @@ public sealed class CommandTreeTests
     }
 
     [Fact]
+    public async Task Run_CheckWithoutItsSecrets_SaysWhereToGetThemUnlessMoreIsWrong()
+    {
+        const string Lacking = "version: 1\nconnections: [{ name: pay-jira, kind: jira, url: \"http://127.0.0.1:9\", auth: { patEnv: NO_SUCH_TOKEN } }]\n";
+        using var lacking = new Folder(Lacking);
+        using var wrong = new Folder(Lacking + "bogus: 1\n");
+
+        var (code, _, error) = await RunAsync("config", "check", "--config", lacking.File);
+        var (_, _, other) = await RunAsync("config", "check", "--config", wrong.File);
+
+        Assert.Equal(2, code);
+        Assert.Contains("export NO_SUCH_TOKEN='the secret'", error, StringComparison.Ordinal);
+        Assert.Contains("Only secrets are missing; the rest of the file is right.", error, StringComparison.Ordinal);
+        Assert.Contains("export NO_SUCH_TOKEN='the secret'", other, StringComparison.Ordinal);
+        Assert.DoesNotContain("Only secrets are missing", other, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_SyncOfUnknownConnection_NamesTheNearest()
     {
         using var folder = new Folder("version: 1\nconnections: [{ name: pay-jira, kind: jira, url: \"http://127.0.0.1:9\", auth: { patFile: token } }]\n");

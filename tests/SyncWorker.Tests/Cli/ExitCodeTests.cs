@@ -15,6 +15,10 @@ public sealed class ExitCodeTests
     public void Of_AllConnectionsFailed_IsOne() => Assert.Equal(1, ExitCode.Of(SampleReport.Cycle(run: SampleReport.Run(Completeness.Partial, failed: true))));
 
     [Fact]
+    public void Of_ReportFromTheStoreAfterAFailedRun_IsThree() =>
+        Assert.Equal(3, ExitCode.Of(SampleReport.Cycle(run: SampleReport.Run(Completeness.Partial, failed: true)) with { IsFromStore = true }));
+
+    [Fact]
     public void Of_OneOfTwoConnectionsFailed_IsThree()
     {
         var cycle = SampleReport.Cycle();

@@ -77,6 +77,20 @@ public sealed class DashboardPageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Page_OverdueItemsAndThoseInNoChildNode_AreNamed()
+    {
+        var portfolio = SampleReport.Portfolio("All");
+        var all = portfolio.Nodes[1] with { Rollup = SampleReport.Rollup() with { ScheduleVarianceDays = 0, OverdueCount = 2 }, DirectItemCount = 3, Direct = SampleReport.Rollup(25) };
+        await SaveAsync(portfolio with { Nodes = [portfolio.Nodes[0], all] }, SampleReport.Run());
+
+        var (_, html) = await GetAsync("/");
+
+        Assert.Contains("on time, 2 items overdue", html, StringComparison.Ordinal);
+        Assert.Contains("(directly in All)", html, StringComparison.Ordinal);
+        Assert.Contains("25.0 %", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_Policy_AllowsNoScriptAndNoInlineStyle()
     {
         await SaveAsync(SampleReport.Portfolio(), SampleReport.Run());

@@ -33,7 +33,34 @@ public sealed class WriteBackPlannerTests
         Assert.Equal(
             [(WriteBackPlace.Field, "customfield_9", null, "33.3", true), (WriteBackPlace.Property, "syncworker.count", null, "3", true)],
             write.Updates.Select(update => (update.Place, update.Field, update.Before, update.After, update.IsNumber)));
-        Assert.Equal("progressPercent is 33.3 in portfolio Payments: 1 of 3 counted items completed.", write.Updates[0].Reason);
+        Assert.Equal("progressPercent is 33.3 in portfolio Payments: 1 of 3 counted items done; without any estimate all weigh the same.", write.Updates[0].Reason);
+    }
+
+    [Fact]
+    public void Plan_Reason_ExplainsTheValueBesideIt()
+    {
+        WorkItem[] items =
+        [
+            Some.Item(1, level: 1, due: Some.Today.AddDays(-3)), Some.Done(2, 1, 3), Some.Item(3, parent: 1, estimate: 5), Some.Item(4, parent: 1),
+        ];
+        var days = Property with { Metric = "scheduleVarianceDays", Field = "syncworker.days" };
+
+        var reasons = Assert.Single(Plan(items, Progress, days).Writes).Updates.Select(update => update.Reason);
+
+        Assert.Equal(
+            [
+                "progressPercent is 25 in portfolio Payments: 3 of 12 points done; 1 of 3 counted items without estimate weigh the mean of those beside them.",
+                "scheduleVarianceDays is -3 in portfolio Payments: planned finish 2026-11-20 (its own due day) minus expected finish 2026-11-23, in calendar days.",
+            ],
+            reasons);
+    }
+
+    [Fact]
+    public void Plan_ReasonOfAnAnchor_ExplainsItsNode()
+    {
+        var node = Some.Node("All", Some.All(Some.Jira)) with { Anchor = new ItemReference(Some.Jira, "PAY-1") };
+        var plan = Plan([.. Third, Some.Done(9, estimate: 7)], [Some.Everything(node: node)], new WriteBackPolicy { Targets = [Property] });
+        Assert.Equal("itemCount is 4 in portfolio Payments: 4 counted items.", Assert.Single(plan.Writes).Updates[0].Reason);
     }
 
     [Theory]

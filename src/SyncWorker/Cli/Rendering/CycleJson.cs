@@ -27,7 +27,7 @@ internal static class CycleJson
     private static void Write(Utf8JsonWriter writer, CycleReport cycle)
     {
         writer.WriteStartObject();
-        writer.WriteArray("connections", cycle.Runs, Write);
+        writer.WriteArray("connections", cycle.Runs, (json, run) => Write(json, run, cycle));
         writer.WriteArray("portfolios", cycle.Portfolios, Write);
         writer.WriteArray("unmapped", cycle.Unmapped, Write);
         writer.WriteStartObject("writeBack");
@@ -40,11 +40,12 @@ internal static class CycleJson
         writer.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter writer, SyncRun run)
+    private static void Write(Utf8JsonWriter writer, SyncRun run, CycleReport cycle)
     {
         writer.WriteString("name", run.Connection);
         writer.WriteString("kind", Words.Of(run.Kind));
         writer.WriteString("completeness", run.Completeness.ToString());
+        writer.WriteBoolean("failed", run.Failed);
         writer.WriteTexts("reasons", run.Reasons);
         writer.WriteNumber("itemsRead", run.ItemsRead);
         writer.WriteNumber("itemsStored", run.ItemsStored);
@@ -56,6 +57,8 @@ internal static class CycleJson
         writer.WriteNumber("requests", run.Requests);
         writer.WriteNumber("bytes", run.Bytes);
         writer.WriteNumber("seconds", Math.Round((decimal)(run.FinishedAt - run.StartedAt).TotalSeconds, 3));
+        writer.WriteString("finishedAt", Words.Of(run.FinishedAt));
+        writer.WriteString("lastCompleteAt", cycle.LastCompleteAt.GetValueOrDefault(run.Connection) is { } at ? Words.Of(at) : null);
     }
 
     private static void Write(Utf8JsonWriter writer, MeasuredPortfolio portfolio)
@@ -68,12 +71,15 @@ internal static class CycleJson
     {
         writer.WriteString("path", node.Path);
         writer.WriteNumber("itemCount", node.Rollup.ItemCount);
+        writer.WriteNumber("directItemCount", node.DirectItemCount);
         writer.WriteNumber("completedCount", node.Rollup.CompletedCount);
         writer.WriteNumberOrNull("progressPercent", node.Rollup.ProgressPercent);
         writer.WriteNumberOrNull("estimateTotal", node.Rollup.EstimateTotal);
         writer.WriteNumberOrNull("estimateCompleted", node.Rollup.EstimateCompleted);
+        writer.WriteString("estimateUnit", Words.Of(node.Rollup.EstimateUnit));
         writer.WriteNumberOrNull("estimateCoverage", node.Rollup.EstimateCoverage);
         writer.WriteNumberOrNull("scheduleVarianceDays", node.Rollup.ScheduleVarianceDays);
+        writer.WriteNumber("overdueCount", node.Rollup.OverdueCount);
         writer.WriteString("completeness", node.Rollup.Completeness.ToString());
         writer.WriteTexts("reasons", node.Rollup.Reasons);
         writer.WriteArray("risks", node.Risks, Write);

@@ -11,25 +11,25 @@ internal static class CycleText
     /// <summary>Writes it.</summary>
     public static void Write(IAnsiConsole console, CycleReport cycle)
     {
-        foreach (var run in cycle.Runs) WriteRun(console, run);
-        if (cycle.Runs.Count > 0) console.WriteLine();
-        ReportTable.Write(console, cycle.Portfolios);
+        WriteReport(console, cycle);
         WriteUnmapped(console, cycle);
         WriteBack(console, cycle.WriteBack);
         foreach (var remark in cycle.Remarks) console.MarkupLine("  " + Markup.Escape(Words.Clean(remark)));
     }
 
-    private static void WriteRun(IAnsiConsole console, SyncRun run)
+    /// <summary>Writes what was read and the portfolios. A reason that stands beside its run is not repeated below the table.</summary>
+    public static void WriteReport(IAnsiConsole console, CycleReport cycle)
     {
-        var mark = run.Failed ? "[red]✗[/]" : run.Completeness == Completeness.Complete ? "[green]✓[/]" : "[yellow]•[/]";
-        var kind = Words.Of(run.Kind) is { } known ? $" ({known})" : "";
-        var figures = run.Failed
-            ? "failed"
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{run.Completeness}: {run.ItemsRead:N0} items read, {run.ItemsStored:N0} stored, {run.ItemsUnchanged:N0} unchanged, {run.HistoryEntries:N0} history entries; {run.Requests:N0} requests in {(run.FinishedAt - run.StartedAt).TotalSeconds:0.0} s");
-        console.MarkupLine($"{mark} {Markup.Escape(run.Connection + kind)}: {figures}");
-        foreach (var reason in run.Reasons) console.MarkupLine("    " + Markup.Escape(Words.Clean(reason)));
+        if (cycle.IsFromStore) console.MarkupLine(RunText.FromStore);
+        foreach (var run in cycle.Runs)
+        {
+            var mark = run.Failed ? "[red]✗[/]" : run.Completeness == Completeness.Complete ? "[green]✓[/]" : "[yellow]•[/]";
+            console.MarkupLine($"{mark} {Markup.Escape(RunText.Describe(run, cycle))}");
+            foreach (var reason in run.Reasons) console.MarkupLine("    " + Markup.Escape(Words.Clean(reason)));
+        }
+
+        if (cycle.Runs.Count > 0) console.WriteLine();
+        ReportTable.Write(console, cycle.Portfolios, RunText.ReasonsOf(cycle.Runs));
     }
 
     private static void WriteUnmapped(IAnsiConsole console, CycleReport cycle)

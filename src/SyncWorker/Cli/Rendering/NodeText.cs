@@ -26,18 +26,25 @@ internal static class NodeText
         return string.Create(CultureInfo.InvariantCulture, $"{rollup.EstimateCompleted ?? 0:0.#} of {total:0.#} {unit}{coverage}");
     }
 
-    /// <summary>Writes the schedule variance.</summary>
-    public static string Variance(Rollup rollup) => rollup.ScheduleVarianceDays switch
+    /// <summary>Writes the schedule variance, which speaks of the last finish alone: items that are overdue although it is on time are named beside it.</summary>
+    public static string Finish(Rollup rollup)
     {
-        null => Unknown,
-        0 => "on time",
-        < 0 => string.Create(CultureInfo.InvariantCulture, $"{-rollup.ScheduleVarianceDays} d late"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{rollup.ScheduleVarianceDays} d early"),
-    };
+        var finish = rollup.ScheduleVarianceDays switch
+        {
+            null => Unknown,
+            0 => "on time",
+            < 0 => string.Create(CultureInfo.InvariantCulture, $"{-rollup.ScheduleVarianceDays} d late"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{rollup.ScheduleVarianceDays} d early"),
+        };
+        return rollup.OverdueCount == 0 ? finish : string.Create(CultureInfo.InvariantCulture, $"{finish}, {rollup.OverdueCount} {(rollup.OverdueCount == 1 ? "item" : "items")} overdue");
+    }
 
-    /// <summary>Writes how far the values can be trusted, with the reasons.</summary>
-    public static string Data(Rollup rollup) =>
-        rollup.Reasons.Count == 0 ? rollup.Completeness.ToString() : $"{rollup.Completeness}: {string.Join("; ", rollup.Reasons)}";
+    /// <summary>Writes how far the values can be trusted, with the reasons that have not been given already.</summary>
+    public static string Data(Rollup rollup, IReadOnlySet<string> said)
+    {
+        var reasons = rollup.Reasons.Where(reason => !said.Contains(reason)).ToList();
+        return reasons.Count == 0 ? rollup.Completeness.ToString() : $"{rollup.Completeness}: {string.Join("; ", reasons)}";
+    }
 
     /// <summary>Counts the risks by severity, worst first, such as <c>1 critical, 3 high</c>.</summary>
     public static string Risks(IReadOnlyList<RiskFlag> risks) => risks.Count == 0 ? "" : string.Join(
@@ -45,11 +52,17 @@ internal static class NodeText
         risks.GroupBy(risk => risk.Severity).OrderByDescending(group => group.Key).Select(group => string.Create(CultureInfo.InvariantCulture, $"{group.Count()} {Words.Of(group.Key)}")));
 
     /// <summary>Lists each risk of a portfolio once, worst first.</summary>
-    public static IReadOnlyList<RiskFlag> AllRisks(MeasuredPortfolio portfolio) =>
+    public static IReadOnlyList<RiskFlag> AllRisks(MeasuredPortfolio portfolio) => WorstFirst(portfolio.Nodes.SelectMany(node => node.Risks));
+
+    /// <summary>Lists each risk once, worst first.</summary>
+    public static IReadOnlyList<RiskFlag> WorstFirst(IEnumerable<RiskFlag> risks) =>
     [
-        .. portfolio.Nodes.SelectMany(node => node.Risks).DistinctBy(risk => risk.Fingerprint)
+        .. risks.DistinctBy(risk => risk.Fingerprint)
             .OrderByDescending(risk => risk.Severity).ThenBy(risk => risk.SinceAt).ThenBy(Words.ItemOf, StringComparer.Ordinal),
     ];
+
+    /// <summary>Names a risk in one cell: severity, item, rule.</summary>
+    public static string Risk(RiskFlag risk) => $"{Words.Of(risk.Severity)} {Words.ItemOf(risk)} {risk.Rule}";
 
     /// <summary>Gets whether a rollup deserves a second look.</summary>
     public static bool IsTrusted(Rollup rollup) => rollup.Completeness == Completeness.Complete;

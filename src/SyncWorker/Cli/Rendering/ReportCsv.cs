@@ -10,7 +10,7 @@ internal static class ReportCsv
     private const int MaximumRisks = 20;
 
     private const string Header =
-        "portfolio,path,asOf,itemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,estimateCoverage,scheduleVarianceDays,completeness,reasons,riskCount,risks";
+        "portfolio,path,asOf,itemCount,directItemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,estimateCoverage,scheduleVarianceDays,overdueCount,completeness,reasons,riskCount,risks,worstRisks";
 
     /// <summary>Writes all portfolios.</summary>
     public static void Write(TextWriter output, IEnumerable<MeasuredPortfolio> portfolios)
@@ -29,22 +29,25 @@ internal static class ReportCsv
         yield return Text(node.Path);
         yield return portfolio.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         yield return rollup.ItemCount.ToString(CultureInfo.InvariantCulture);
+        yield return node.DirectItemCount.ToString(CultureInfo.InvariantCulture);
         yield return rollup.CompletedCount.ToString(CultureInfo.InvariantCulture);
         yield return Words.Of(rollup.ProgressPercent);
         yield return Words.Of(rollup.EstimateTotal);
         yield return Words.Of(rollup.EstimateCompleted);
-        yield return rollup.EstimateUnit?.ToString() ?? "";
+        yield return Words.Of(rollup.EstimateUnit) ?? "";
         yield return Words.Of(rollup.EstimateCoverage);
         yield return Words.Of(rollup.ScheduleVarianceDays);
+        yield return rollup.OverdueCount.ToString(CultureInfo.InvariantCulture);
         yield return rollup.Completeness.ToString();
         yield return Text(string.Join("; ", rollup.Reasons));
         yield return node.Risks.Count.ToString(CultureInfo.InvariantCulture);
-        yield return Text(Risks(node.Risks));
+        yield return Text(NodeText.Risks(node.Risks));
+        yield return Text(WorstRisks(node.Risks));
     }
 
-    private static string Risks(IReadOnlyList<RiskFlag> risks)
+    private static string WorstRisks(IReadOnlyList<RiskFlag> risks)
     {
-        var named = string.Join("; ", risks.OrderByDescending(risk => risk.Severity).Take(MaximumRisks).Select(risk => $"{Words.Of(risk.Severity)} {risk.Rule} {Words.ItemOf(risk)}"));
+        var named = string.Join("; ", NodeText.WorstFirst(risks).Take(MaximumRisks).Select(NodeText.Risk));
         return risks.Count <= MaximumRisks ? named : string.Create(CultureInfo.InvariantCulture, $"{named}; and {risks.Count - MaximumRisks} more");
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SyncWorker.Model.Measures;
+using SyncWorker.Pipeline;
 
 namespace SyncWorker.Cli.Rendering;
 
@@ -9,28 +10,37 @@ internal static class ReportMarkdown
 {
     private const int MaximumRisks = 200;
 
-    /// <summary>Writes all portfolios.</summary>
-    public static void Write(TextWriter output, IEnumerable<MeasuredPortfolio> portfolios)
+    /// <summary>Writes a report: how old it is, and all portfolios.</summary>
+    public static void Write(TextWriter output, CycleReport report)
     {
-        foreach (var portfolio in portfolios)
+        if (report.IsFromStore) output.WriteLine(RunText.FromStore + "\n");
+        foreach (var run in report.Runs)
+        {
+            output.WriteLine($"- {Escape(RunText.Describe(run, report))}");
+            foreach (var reason in run.Reasons) output.WriteLine($"  - {Escape(reason)}");
+        }
+
+        var said = RunText.ReasonsOf(report.Runs);
+        if (report.Runs.Count > 0) output.WriteLine();
+        foreach (var portfolio in report.Portfolios)
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"## {Escape(portfolio.Portfolio)}, as of {portfolio.AsOf:yyyy-MM-dd}"));
             output.WriteLine();
-            output.WriteLine("| Node | Progress | Done | Estimate | Variance | Data | Risks |");
-            output.WriteLine("|---|--:|--:|--:|--:|---|--:|");
-            foreach (var node in portfolio.Nodes) output.WriteLine(Row(portfolio, node));
+            output.WriteLine("| Node | Progress | Done | Estimate | Finish | Data | Risks |");
+            output.WriteLine("|---|--:|--:|--:|--:|---|---|");
+            foreach (var row in NodeRow.Of(portfolio)) output.WriteLine(Row(row, said));
             output.WriteLine();
             WriteRisks(output, portfolio);
         }
     }
 
-    private static string Row(MeasuredPortfolio portfolio, MeasuredNode node)
+    private static string Row(NodeRow row, IReadOnlySet<string> said)
     {
-        var indent = string.Concat(Enumerable.Repeat("&nbsp;&nbsp;", Words.DepthOf(node)));
+        var indent = string.Concat(Enumerable.Repeat("&nbsp;&nbsp;", row.Depth));
         string[] cells =
         [
-            indent + Escape(Words.NameOf(node, portfolio)), NodeText.Progress(node.Rollup), NodeText.Done(node.Rollup), NodeText.Estimate(node.Rollup),
-            NodeText.Variance(node.Rollup), Escape(NodeText.Data(node.Rollup)), node.Risks.Count.ToString(CultureInfo.InvariantCulture),
+            indent + Escape(row.Name), NodeText.Progress(row.Rollup), NodeText.Done(row.Rollup), NodeText.Estimate(row.Rollup),
+            NodeText.Finish(row.Rollup), Escape(NodeText.Data(row.Rollup, said)), NodeText.Risks(row.Risks),
         ];
         return $"| {string.Join(" | ", cells)} |";
     }

@@ -12,12 +12,15 @@ internal static class ReportTable
     private const int MaximumRisks = 20;
 
     /// <summary>Writes all portfolios.</summary>
-    public static void Write(IAnsiConsole console, IEnumerable<MeasuredPortfolio> portfolios)
+    /// <param name="console">The console.</param>
+    /// <param name="portfolios">The portfolios.</param>
+    /// <param name="said">Reasons that have been given above, and need not be repeated.</param>
+    public static void Write(IAnsiConsole console, IEnumerable<MeasuredPortfolio> portfolios, IReadOnlySet<string> said)
     {
         foreach (var portfolio in portfolios)
         {
             console.Write(NodeTable(portfolio));
-            WriteReasons(console, portfolio);
+            WriteReasons(console, portfolio, said);
             WriteRisks(console, portfolio);
         }
     }
@@ -29,21 +32,21 @@ internal static class ReportTable
         table.AddColumn(new TableColumn("Progress").NoWrap());
         table.AddColumn(new TableColumn("Done").RightAligned().NoWrap());
         table.AddColumn(new TableColumn("Estimate").RightAligned().NoWrap());
-        table.AddColumn(new TableColumn("Variance").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("Finish").RightAligned().NoWrap());
         table.AddColumn(new TableColumn("Data").NoWrap());
         table.AddColumn(new TableColumn("Risks").NoWrap());
-        foreach (var node in portfolio.Nodes)
+        foreach (var row in NodeRow.Of(portfolio))
         {
-            var rollup = node.Rollup;
-            var name = new string(' ', Words.DepthOf(node) * 2) + Words.Clean(Words.NameOf(node, portfolio));
+            var rollup = row.Rollup;
+            var name = Markup.Escape(new string(' ', row.Depth * 2) + Words.Clean(row.Name));
             table.AddRow(
-                Words.DepthOf(node) == 0 ? $"[bold]{Markup.Escape(name)}[/]" : Markup.Escape(name),
+                row.Depth == 0 ? $"[bold]{name}[/]" : row.IsDirect ? $"[grey]{name}[/]" : name,
                 $"{Bar(rollup.ProgressPercent)} {NodeText.Progress(rollup),7}",
                 NodeText.Done(rollup),
                 NodeText.Estimate(rollup),
                 Late(rollup),
                 Data(rollup.Completeness),
-                Markup.Escape(NodeText.Risks(node.Risks)));
+                Markup.Escape(NodeText.Risks(row.Risks)));
         }
 
         return table;
@@ -57,13 +60,13 @@ internal static class ReportTable
     }
 
     private static string Late(Rollup rollup) =>
-        rollup.ScheduleVarianceDays < 0 ? $"[red]{NodeText.Variance(rollup)}[/]" : NodeText.Variance(rollup);
+        rollup.ScheduleVarianceDays < 0 ? $"[red]{NodeText.Finish(rollup)}[/]" : NodeText.Finish(rollup);
 
     private static string Data(Completeness completeness) => completeness == Completeness.Complete ? "Complete" : $"[yellow]{completeness}[/]";
 
-    private static void WriteReasons(IAnsiConsole console, MeasuredPortfolio portfolio)
+    private static void WriteReasons(IAnsiConsole console, MeasuredPortfolio portfolio, IReadOnlySet<string> said)
     {
-        foreach (var group in portfolio.Nodes.SelectMany(node => node.Rollup.Reasons.Select(reason => (reason, node))).GroupBy(pair => pair.reason, StringComparer.Ordinal))
+        foreach (var group in portfolio.Nodes.SelectMany(node => node.Rollup.Reasons.Where(reason => !said.Contains(reason)).Select(reason => (reason, node))).GroupBy(pair => pair.reason, StringComparer.Ordinal))
         {
             var nodes = group.Select(pair => Words.NameOf(pair.node, portfolio)).Distinct(StringComparer.Ordinal);
             console.MarkupLine($"  [yellow]•[/] {Markup.Escape(Words.Clean(group.Key))} [grey]({Markup.Escape(Words.Clean(string.Join(", ", nodes)))})[/]");

@@ -27,6 +27,14 @@ internal static class Words
         _ => "low",
     };
 
+    /// <summary>Names the unit of estimates; null when they have none, or two.</summary>
+    public static string? Of(EstimateUnit? unit) => unit switch
+    {
+        EstimateUnit.Points => "points",
+        EstimateUnit.Hours => "hours",
+        _ => null,
+    };
+
     /// <summary>Names what could not be mapped.</summary>
     public static string Of(MappingNoteKind kind) => kind switch
     {

@@ -8,6 +8,13 @@ namespace SyncWorker.Cli.Verbs;
 /// <summary>Writes what is wrong with a configuration, all of it.</summary>
 internal static class ConfigFaultText
 {
+    private const string HowToGetSecrets = """
+        Only secrets are missing; the rest of the file is right. A secret is a token that you make in the tracker:
+          Jira Cloud    https://id.atlassian.com/manage-profile/security/api-tokens, signed in as the user of the connection
+          Azure DevOps  User settings > Personal access tokens, with the scope Work Items: Read & write (Read, without write-back)
+        Put each where its line says, or name another place for it in the file; then run: config check --config FILE --online
+        """;
+
     /// <summary>Writes the faults: for people to the error output, or as one JSON document.</summary>
     public static void Write(CliConsole console, string file, ConfigurationResult result)
     {
@@ -28,6 +35,7 @@ internal static class ConfigFaultText
         var count = result.Faults.Count == 1 ? "1 fault" : string.Create(CultureInfo.InvariantCulture, $"{result.Faults.Count} faults");
         console.Error.WriteLine($"{file}: {count}");
         foreach (var fault in result.Faults) console.Error.WriteLine("  " + Words.Clean(fault.ToString()));
+        if (result.LacksOnlySecrets) console.Error.WriteLine(HowToGetSecrets);
     }
 
     /// <summary>Writes the members of the JSON document.</summary>

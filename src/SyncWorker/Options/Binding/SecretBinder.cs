@@ -25,7 +25,7 @@ internal static class SecretBinder
         if (section.Context.Secrets == SecretCheck.NotLookedAt) return;
         if (!section.Context.Environment.TryGetValue(variable, out var value))
         {
-            section.Fault(key, $"the environment variable {variable} is not set", $"Set {variable} to the secret before starting");
+            section.Fault(key, $"the environment variable {variable} is not set", $"Set {variable} before starting, such as with: export {variable}='the secret'");
         }
         else if (string.IsNullOrWhiteSpace(value))
         {

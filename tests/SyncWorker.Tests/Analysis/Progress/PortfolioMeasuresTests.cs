@@ -19,6 +19,23 @@ public sealed class PortfolioMeasuresTests
     }
 
     [Fact]
+    public void Measure_ItemsInNoChildNode_AreTheNodesDirectOnes()
+    {
+        var child = Some.Node("Checkout", new SelectionDefinition { Connection = Some.Jira, Labels = ["checkout"] });
+        var node = Some.Node("All", Some.All(Some.Jira)) with { Nodes = [child] };
+        WorkItem[] items = [Some.Done(1, estimate: 3), Some.Item(2, estimate: 1), Some.Item(3, estimate: 4) with { Labels = ["checkout"] }];
+
+        var nodes = PortfolioMeasures.Measure(Some.Snapshot(items), Some.Everything(node: node)).Nodes;
+
+        Assert.Equal(["", "All", "All/Checkout"], nodes.Select(measured => measured.Path));
+        Assert.Equal("2|1|75|4|3|Points|1||Complete|", Some.Show(nodes[1].Direct!));
+        Assert.Equal((3, 1), (nodes[1].Rollup.ItemCount, nodes[2].Rollup.ItemCount));
+        Assert.Equal([0, 2, 1], nodes.Select(measured => measured.DirectItemCount));
+        Assert.Null(nodes[0].Direct);
+        Assert.Null(nodes[2].Direct);
+    }
+
+    [Fact]
     public void Measure_HigherItemWithoutChildren_IsCounted()
     {
         var measures = Some.Measure([Some.Item(1, level: 2), Some.Item(2, level: 1, parent: 1, estimate: 8), Some.Done(3, 1, 2, level: 1)]);

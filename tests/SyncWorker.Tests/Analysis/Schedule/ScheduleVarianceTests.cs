@@ -102,6 +102,18 @@ public sealed class ScheduleVarianceTests
         Assert.Equal(0, measures.Of(2).ScheduleVarianceDays);
     }
 
+    [Fact]
+    public void Measure_OverdueItems_AreCountedAlthoughTheNodesFinishIsOnTime()
+    {
+        var top = Some.Measure(
+            [
+                Some.Item(1, due: Due), Some.Item(2, due: Some.Today), Some.Item(3, due: Some.Today.AddDays(9)), Some.Done(4) with { DueOn = Due },
+                Some.Item(5, state: StateCategory.Removed, due: Due), Some.Item(6, level: -1, parent: 3, due: Due),
+            ]).Top();
+
+        Assert.Equal((0, 1), (top.ScheduleVarianceDays, top.OverdueCount));
+    }
+
     private static int? Late(DateOnly? due, params WorkItem[] items)
     {
         var node = Some.Node("N", Some.All(Some.Jira)) with { DueOn = due };

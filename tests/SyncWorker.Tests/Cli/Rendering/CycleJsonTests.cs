@@ -17,12 +17,12 @@ public sealed class CycleJsonTests
         var root = document.RootElement.GetProperty("cycles")[0];
         Assert.Equal(["connections", "portfolios", "unmapped", "writeBack"], Names(root));
         Assert.Equal(
-            ["name", "kind", "completeness", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "worklogs", "requests", "bytes", "seconds"],
+            ["name", "kind", "completeness", "failed", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "worklogs", "requests", "bytes", "seconds", "finishedAt", "lastCompleteAt"],
             Names(root.GetProperty("connections")[0]));
         Assert.Equal(["name", "nodes"], Names(root.GetProperty("portfolios")[0]));
         var node = root.GetProperty("portfolios")[0].GetProperty("nodes")[1];
         Assert.Equal(
-            ["path", "itemCount", "completedCount", "progressPercent", "estimateTotal", "estimateCompleted", "estimateCoverage", "scheduleVarianceDays", "completeness", "reasons", "risks"],
+            ["path", "itemCount", "directItemCount", "completedCount", "progressPercent", "estimateTotal", "estimateCompleted", "estimateUnit", "estimateCoverage", "scheduleVarianceDays", "overdueCount", "completeness", "reasons", "risks"],
             Names(node));
         Assert.Equal(["rule", "severity", "item", "url", "since", "evidence"], Names(node.GetProperty("risks")[0]));
         Assert.Equal(["connection", "kind", "value", "count", "samples"], Names(root.GetProperty("unmapped")[0]));
@@ -37,8 +37,23 @@ public sealed class CycleJsonTests
         var connection = document.RootElement.GetProperty("cycles")[0].GetProperty("connections")[0];
         Assert.Equal("jira-cloud", connection.GetProperty("kind").GetString());
         Assert.Equal(1.5m, connection.GetProperty("seconds").GetDecimal());
+        Assert.Equal(("2026-11-23T09:30:01.500Z", "2026-11-23T09:30:00.000Z"), (connection.GetProperty("finishedAt").GetString(), connection.GetProperty("lastCompleteAt").GetString()));
         var risk = document.RootElement.GetProperty("cycles")[0].GetProperty("portfolios")[0].GetProperty("nodes")[0].GetProperty("risks")[0];
         Assert.Equal(("high", "pay-jira/PAY-7", "2026-11-23T09:30:00.000Z"), (risk.GetProperty("severity").GetString(), risk.GetProperty("item").GetString(), risk.GetProperty("since").GetString()));
+    }
+
+    [Theory]
+    [InlineData(EstimateUnit.Points, "points")]
+    [InlineData(EstimateUnit.Hours, "hours")]
+    [InlineData(null, null)]
+    public void Write_Estimate_HasItsUnit(EstimateUnit? unit, string? expected)
+    {
+        var portfolio = SampleReport.Portfolio();
+        var node = portfolio.Nodes[0] with { Rollup = portfolio.Nodes[0].Rollup with { EstimateUnit = unit } };
+
+        using var document = Print(SampleReport.Cycle(portfolio with { Nodes = [node] }));
+
+        Assert.Equal(expected, document.RootElement.GetProperty("cycles")[0].GetProperty("portfolios")[0].GetProperty("nodes")[0].GetProperty("estimateUnit").GetString());
     }
 
     [Fact]

@@ -1,11 +1,14 @@
 using SyncWorker.Cli;
 using SyncWorker.Cli.Rendering;
+using SyncWorker.Model.Measures;
 
 namespace SyncWorker.Tests.Cli.Rendering;
 
 /// <summary>Names and evidence come from strangers: in no output may they be more than text.</summary>
 public sealed class ReportTextTests
 {
+    private static readonly HashSet<string> Nothing = [];
+
     [Theory]
     [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
     [InlineData("+1", "\"'+1\"")]
@@ -23,7 +26,7 @@ public sealed class ReportTextTests
         ReportCsv.Write(output, [SampleReport.Portfolio(name)]);
 
         var line = output.ToString().Split(Environment.NewLine)[2];
-        Assert.StartsWith($"Payments,{cell},2026-11-23,8,5,62.5,40,25,Points,0.75,-3,Complete,,0,", line, StringComparison.Ordinal);
+        Assert.StartsWith($"Payments,{cell},2026-11-23,8,8,5,62.5,40,25,points,0.75,-3,0,Complete,,0,,", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,11 +44,12 @@ public sealed class ReportTextTests
     {
         using var output = new StringWriter();
         var risks = Enumerable.Range(1, 3000).Select(number => SampleReport.Risk(key: $"PAY-{number}")).ToArray();
+        var worst = risks.Select(risk => risk.Key).Order(StringComparer.Ordinal).Skip(1).Take(19);
 
         ReportCsv.Write(output, [SampleReport.Portfolio("Checkout", risks)]);
 
         var line = output.ToString().Split(Environment.NewLine)[2];
-        Assert.EndsWith(",3000,high overdue pay-jira/PAY-1" + string.Concat(Enumerable.Range(2, 19).Select(number => $"; high overdue pay-jira/PAY-{number}")) + "; and 2980 more", line, StringComparison.Ordinal);
+        Assert.EndsWith(",3000,3000 high,high pay-jira/PAY-1 overdue" + string.Concat(worst.Select(key => $"; high pay-jira/{key} overdue")) + "; and 2980 more", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -53,7 +57,7 @@ public sealed class ReportTextTests
     {
         using var output = new StringWriter();
 
-        ReportMarkdown.Write(output, [SampleReport.Portfolio("a|b <img src=x> [c](d)", SampleReport.Risk("<script>alert(1)</script>\nnext"))]);
+        ReportMarkdown.Write(output, SampleReport.Cycle(SampleReport.Portfolio("a|b <img src=x> [c](d)", SampleReport.Risk("<script>alert(1)</script>\nnext"))));
 
         var text = output.ToString();
         Assert.DoesNotContain("<script", text, StringComparison.Ordinal);
@@ -67,7 +71,7 @@ public sealed class ReportTextTests
     {
         using var output = new StringWriter();
 
-        ReportTable.Write(Terminal.Open(new CliConsole(output, TextWriter.Null)), [SampleReport.Portfolio("[red]Wallet[x]", SampleReport.Risk("[link=http://x]y[/] \u001b[2J\u202E"))]);
+        ReportTable.Write(Terminal.Open(new CliConsole(output, TextWriter.Null)), [SampleReport.Portfolio("[red]Wallet[x]", SampleReport.Risk("[link=http://x]y[/] \u001b[2J\u202E"))], Nothing);
 
         var text = output.ToString();
         Assert.Contains("[red]Wallet[x]", text, StringComparison.Ordinal);
@@ -84,8 +88,60 @@ public sealed class ReportTextTests
         var portfolio = SampleReport.Portfolio();
         var node = portfolio.Nodes[0] with { Rollup = SampleReport.Rollup(null) with { EstimateTotal = null, ScheduleVarianceDays = null } };
 
-        ReportTable.Write(Terminal.Open(new CliConsole(output, TextWriter.Null)), [portfolio with { Nodes = [node] }]);
+        ReportTable.Write(Terminal.Open(new CliConsole(output, TextWriter.Null)), [portfolio with { Nodes = [node] }], Nothing);
 
         Assert.Equal(3, output.ToString().Count(letter => letter == '–'));
+    }
+
+    [Theory]
+    [InlineData(0, 0, "on time")]
+    [InlineData(0, 1, "on time, 1 item overdue")]
+    [InlineData(0, 4, "on time, 4 items overdue")]
+    [InlineData(-3, 4, "3 d late, 4 items overdue")]
+    [InlineData(2, 0, "2 d early")]
+    [InlineData(null, 0, "–")]
+    public void Finish_OverdueItems_AreNamedBesideIt(int? days, int overdue, string expected) =>
+        Assert.Equal(expected, NodeText.Finish(SampleReport.Rollup() with { ScheduleVarianceDays = days, OverdueCount = overdue }));
+
+    [Fact]
+    public void Everywhere_ItemsInNoChildNode_HaveALineOfTheirOwn()
+    {
+        var portfolio = SampleReport.Portfolio("All");
+        var direct = SampleReport.Rollup(25) with { ItemCount = 3, CompletedCount = 1 };
+        var child = portfolio.Nodes[1] with { Path = "All/Checkout" };
+        RiskFlag[] risks = [SampleReport.Risk(), SampleReport.Risk(key: "PAY-8")];
+        portfolio = portfolio with { Nodes = [portfolio.Nodes[0], portfolio.Nodes[1] with { DirectItemCount = 3, Direct = direct, Risks = risks }, child with { Risks = risks[..1] }] };
+        using var table = new StringWriter();
+        using var markdown = new StringWriter();
+
+        ReportTable.Write(Terminal.Open(new CliConsole(table, TextWriter.Null)), [portfolio], Nothing);
+        ReportMarkdown.Write(markdown, SampleReport.Cycle(portfolio));
+
+        foreach (var text in new[] { table.ToString(), markdown.ToString() })
+        {
+            var line = Assert.Single(text.Split('\n'), line => line.Contains("(directly in All)", StringComparison.Ordinal));
+            Assert.Contains("1 of 3", line, StringComparison.Ordinal);
+            Assert.Contains("25.0 %", line, StringComparison.Ordinal);
+            Assert.Contains("1 high", line, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["Payments", "All", "(directly in All)", "Checkout"], NodeRow.Of(portfolio).Select(row => row.Name));
+    }
+
+    [Fact]
+    public void Everywhere_Risks_AreCountedAndNamedAlike()
+    {
+        var portfolio = SampleReport.Portfolio("All", SampleReport.Risk(), SampleReport.Risk(key: "PAY-8"));
+        using var csv = new StringWriter();
+        using var markdown = new StringWriter();
+        using var table = new StringWriter();
+
+        ReportCsv.Write(csv, [portfolio]);
+        ReportMarkdown.Write(markdown, SampleReport.Cycle(portfolio));
+        ReportTable.Write(Terminal.Open(new CliConsole(table, TextWriter.Null)), [portfolio], Nothing);
+
+        Assert.All(new[] { csv, markdown, table }, text => Assert.Contains("2 high", text.ToString(), StringComparison.Ordinal));
+        Assert.Contains(",2,2 high,high pay-jira/PAY-7 overdue; high pay-jira/PAY-8 overdue", csv.ToString(), StringComparison.Ordinal);
+        Assert.Contains("| high | [pay-jira/PAY-7](<https://pay.example.net/browse/PAY-7>) | overdue |", markdown.ToString(), StringComparison.Ordinal);
     }
 }

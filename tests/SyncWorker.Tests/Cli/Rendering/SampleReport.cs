@@ -46,7 +46,7 @@ internal static class SampleReport
         Nodes =
         [
             new MeasuredNode { Path = "", Rollup = Rollup(), Risks = risks },
-            new MeasuredNode { Path = node, Rollup = Rollup(), Risks = risks },
+            new MeasuredNode { Path = node, Rollup = Rollup(), DirectItemCount = 8, Risks = risks },
         ],
     };
 
@@ -68,7 +68,9 @@ internal static class SampleReport
 
     public static CycleReport Cycle(MeasuredPortfolio? portfolio = null, SyncRun? run = null) => new()
     {
+        MadeAt = At.AddMinutes(5),
         Runs = [run ?? Run()],
+        LastCompleteAt = new Dictionary<string, DateTimeOffset?> { ["pay-jira"] = At },
         Portfolios = [portfolio ?? Portfolio("Checkout", Risk())],
         Unmapped = [],
         WriteBack = new WriteBackTally { Planned = 3, Applied = 2, Unchanged = 5, Failed = 0, Requests = 2 },

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SyncWorker.Dashboard;
+namespace SyncWorker.Cli.Rendering;
 
 /// <summary>Writes how long ago something was.</summary>
 internal static class Age
