@@ -70,7 +70,7 @@ public sealed class SimulatorHost : IAsyncDisposable
 
             if (served.AzureDevOps)
             {
-                host.DevOps = new AzureDevOpsTracker(world, options);
+                host.DevOps = new AzureDevOpsTracker(world, options, cancellationToken);
                 var site = await host.ServeAsync(host.DevOps, served.Port(options.Port, 2), null, cancellationToken);
                 host.AzureDevOps = world.Addresses.AzureDevOps = new Uri(site, WorldNames.Organization);
             }

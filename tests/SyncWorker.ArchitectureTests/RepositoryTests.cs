@@ -42,7 +42,7 @@ public sealed partial class RepositoryTests
     public void SourceFiles_AreShort()
     {
         var longFiles = Repository.Files("src", "*.cs").Select(static path => (path, lines: File.ReadLines(path).Count()))
-            .Where(static file => file.lines > 300)
+            .Where(static file => file.lines > 250)
             .Select(static file => $"{Path.GetRelativePath(Repository.Root, file.path)}: {file.lines} lines");
 
         Assert.Empty(longFiles);

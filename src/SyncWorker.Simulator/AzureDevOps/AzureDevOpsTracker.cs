@@ -25,7 +25,7 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
     private readonly HumanEdits humans;
     private readonly RequestDispatcher dispatcher;
 
-    internal AzureDevOpsTracker(SimulatedWorld world, SimulatorOptions options)
+    internal AzureDevOpsTracker(SimulatedWorld world, SimulatorOptions options, CancellationToken cancellationToken)
         : base(FaultPlan.Parse(options.Faults), options.TimeProvider)
     {
         this.world = world;
@@ -33,7 +33,7 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
             ? LoadedItems.Read(Path.Combine(directory, "azure-devops"))
             : new GeneratedItems(world);
         Planted = options.LoadDirectory is null ? World.Planted.Of(world, TrackerKind.AzureDevOps) : [];
-        organization = new Organization(source, options.TimeProvider);
+        organization = new Organization(source, options.TimeProvider, cancellationToken);
         json = new WorkItemJson(organization);
         var editor = new WorkItemEditor(organization, Ledger);
         humans = new HumanEdits(organization, editor, options.LoadDirectory is null ? source.IdOf(0) + WorldShape.BlockSize : 0);

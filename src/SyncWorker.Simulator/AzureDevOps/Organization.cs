@@ -15,21 +15,19 @@ internal sealed class Organization
 
     private readonly IItemSource source;
     private readonly TimeProvider time;
-    private readonly RevisionIndex index;
     private readonly Dictionary<int, EditedItem> edited = [];
-    private readonly List<(int Id, int Rev)> appended = [];
-    private readonly List<DateTime> appendedAt = [];
     private readonly List<int> created = [];
     private readonly Dictionary<string, Project> projects = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Identity> people = new(StringComparer.OrdinalIgnoreCase);
     private DateTime lastChange;
     private int nextId;
 
-    public Organization(IItemSource source, TimeProvider time)
+    public Organization(IItemSource source, TimeProvider time, CancellationToken cancellationToken)
     {
         this.source = source;
         this.time = time;
-        (index, Links) = RevisionIndex.Build(source);
+        (var index, Links) = RevisionIndex.Build(source, cancellationToken);
+        Revisions = new RevisionSequence(source, index);
         foreach (var project in source.Projects)
         {
             projects[project.Name] = project;
@@ -46,11 +44,14 @@ internal sealed class Organization
         }
 
         nextId = source.NextId;
-        lastChange = index.Count == 0 ? source.Epoch : RevisionChangedAt(index.Count - 1);
+        lastChange = index.Count == 0 ? source.Epoch : Revisions.ChangedAt(index.Count - 1);
     }
 
     /// <summary>Gets the lock over everything here.</summary>
     public ReaderWriterLockSlim Gate { get; } = new();
+
+    /// <summary>Gets the revisions of all items in the order of time.</summary>
+    public RevisionSequence Revisions { get; }
 
     public LinkLedger Links { get; }
 
@@ -62,9 +63,6 @@ internal sealed class Organization
 
     /// <summary>Gets the greatest id that was given out.</summary>
     public int LastId => nextId - 1;
-
-    /// <summary>Gets how many revisions there are over all items: the greatest watermark.</summary>
-    public int RevisionCount => index.Count + appended.Count;
 
     /// <summary>Gets the ids of all items that were not destroyed, ascending, the recycle bin included.</summary>
     public IEnumerable<int> Ids
@@ -197,42 +195,6 @@ internal sealed class Organization
         return source.TryOrdinal(id, out var ordinal) ? source.ProjectOf(ordinal) : Projects[0];
     }
 
-    /// <summary>The item and revision behind a watermark less one.</summary>
-    public (int Id, int Rev) RevisionAt(int position)
-    {
-        if (position >= index.Count)
-        {
-            return appended[position - index.Count];
-        }
-
-        var (ordinal, rev) = index[position];
-        return (source.IdOf(ordinal), rev);
-    }
-
-    public DateTime RevisionChangedAt(int position)
-    {
-        if (position >= index.Count)
-        {
-            return appendedAt[position - index.Count];
-        }
-
-        var (ordinal, rev) = index[position];
-        return source.RevisionTimes(ordinal)[rev - source.FirstRev(ordinal)];
-    }
-
-    /// <summary>The first position at or after an instant.</summary>
-    public int FirstPositionAtOrAfter(DateTime at)
-    {
-        var position = index.FirstAtOrAfter(at);
-        if (position < index.Count)
-        {
-            return position;
-        }
-
-        var place = appendedAt.BinarySearch(at);
-        return index.Count + (place >= 0 ? place : ~place);
-    }
-
     public int Watermark(int id, int rev)
     {
         if (edited.TryGetValue(id, out var item) && rev >= item.FirstAppendedRev)
@@ -240,7 +202,7 @@ internal sealed class Organization
             return item.Watermarks[rev - item.FirstAppendedRev];
         }
 
-        return source.TryOrdinal(id, out var ordinal) ? index.PositionOf(ordinal, rev, source.RevisionTimes(ordinal)[rev - source.FirstRev(ordinal)]) + 1 : 0;
+        return source.TryOrdinal(id, out var ordinal) ? Revisions.PositionOf(ordinal, rev) + 1 : 0;
     }
 
     /// <summary>Gives out the id of an item that is about to be created.</summary>
@@ -256,9 +218,8 @@ internal sealed class Organization
     {
         var item = EditsOf(snapshot.Id);
         item.Appended.Add(snapshot);
-        appended.Add((snapshot.Id, snapshot.Rev));
-        appendedAt.Add(snapshot.ChangedDate);
-        item.Watermarks.Add(RevisionCount);
+        Revisions.Append(snapshot);
+        item.Watermarks.Add(Revisions.Count);
     }
 
     public string UrlOf(in LinkEvent link) => link.CrossLinkOrdinal is { } ordinal ? source.CrossLinkUrl(ordinal) : link.Url ?? string.Empty;

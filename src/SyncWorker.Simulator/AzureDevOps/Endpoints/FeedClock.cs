@@ -10,8 +10,8 @@ internal sealed class FeedClock(Organization organization, Func<TimeSpan> lag)
 
     /// <summary>How many revisions of the journal are visible.</summary>
     public int VisibleRevisions(DateTime now) => VisibleUntil(now) is var until && until < DateTime.MaxValue
-        ? organization.FirstPositionAtOrAfter(until)
-        : organization.RevisionCount;
+        ? organization.Revisions.FirstAtOrAfter(until)
+        : organization.Revisions.Count;
 
     /// <summary>How many link changes are visible.</summary>
     public int VisibleLinks(DateTime now)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using SyncWorker.Simulator.Admin;
@@ -14,18 +13,16 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
     private static readonly string ProcessId = Guid.NewGuid().ToString();
 
     /// <summary>What a request is for.</summary>
-    public Target Resolve(HttpRequest request)
+    public RequestTarget Resolve(HttpRequest request)
     {
-        if (request.HttpContext.Items.TryGetValue(typeof(Target), out var known) && known is Target resolved)
+        if (request.HttpContext.Items.TryGetValue(typeof(RequestTarget), out var known) && known is RequestTarget resolved)
         {
             return resolved;
         }
 
         var raw = request.HttpContext.Features.Get<IHttpRequestFeature>()?.RawTarget ?? request.Path.Value ?? "/";
-        var path = raw.Split('?')[0];
-        string[] segments = [.. path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
-        var target = Resolve(request.Method, path, segments);
-        request.HttpContext.Items[typeof(Target)] = target;
+        var target = RequestTarget.Read(request.Method, raw.Split('?')[0], routes);
+        request.HttpContext.Items[typeof(RequestTarget)] = target;
         return target;
     }
 
@@ -53,40 +50,22 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
         await SendAsync(context, answer);
     }
 
-    private static bool IsOrganization(string[] segments) =>
-        segments.Length > 0 && segments[0].Equals(WorldNames.Organization, StringComparison.OrdinalIgnoreCase);
-
-    private Target Resolve(string method, string path, string[] segments)
-    {
-        var apis = Array.FindIndex(segments, segment => segment.Equals("_apis", StringComparison.OrdinalIgnoreCase));
-        if (!IsOrganization(segments) || apis is < 1 or > 3)
-        {
-            return new Target(path, segments, apis, null, []);
-        }
-
-        var found = routes.Find(method, segments.AsSpan(apis + 1));
-        // No work item has the id 0; the tracker does not even find a controller for it.
-        return found is null || (found.Value.Values.TryGetValue("id", out var id) && id == "0")
-            ? new Target(path, segments, apis, null, [])
-            : new Target(path, segments, apis, found.Value.Route, found.Value.Values);
-    }
-
-    private void Run(HttpContext context, Target target, ReadOnlyMemory<byte> body, Answer answer)
+    private void Run(HttpContext context, RequestTarget target, ReadOnlyMemory<byte> body, Answer answer)
     {
         var credentials = SignIn.Read(context.Request);
         if (faults().HasDeadToken || credentials is { IsDead: true })
         {
-            AnswerSignIn(answer, faults().SignInStatus);
+            UnroutedAnswers.WriteSignIn(answer, faults().SignInStatus);
             return;
         }
 
-        if (IsOrganization(target.Segments) && target.Apis < 0 && target.Segments.Contains("_workitems", StringComparer.OrdinalIgnoreCase))
+        if (target.IsOrganization && target.Apis < 0 && target.Segments.Contains("_workitems", StringComparer.OrdinalIgnoreCase))
         {
-            answer.WriteText("text/html; charset=utf-8", "<!DOCTYPE html><html><head><title>Work item</title></head><body>A work item of the simulator.</body></html>");
+            UnroutedAnswers.WriteItemPage(answer);
             return;
         }
 
-        if (HttpMethods.IsOptions(context.Request.Method) && IsOrganization(target.Segments) && target.Apis >= 1)
+        if (HttpMethods.IsOptions(context.Request.Method) && target.IsOrganization && target.Apis >= 1)
         {
             ResourceLocations.Write(answer, target.Apis + 1 < target.Segments.Length ? target.Segments[target.Apis + 1] : null);
             return;
@@ -94,7 +73,7 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
 
         if (target.Route is not { } route)
         {
-            AnswerUnknown(context, target, answer);
+            UnroutedAnswers.WriteUnknown(context.Request.Method, target, routes, answer);
             return;
         }
 
@@ -109,7 +88,7 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
         Call(context, target, route, credentials, body, answer);
     }
 
-    private void Call(HttpContext context, Target target, ApiRoute route, Credentials credentials, ReadOnlyMemory<byte> body, Answer answer)
+    private void Call(HttpContext context, RequestTarget target, ApiRoute route, Credentials credentials, ReadOnlyMemory<byte> body, Answer answer)
     {
         var version = ApiVersion.Read(context.Request, route.PreviewOnly);
         answer.ContentType = $"application/json; charset=utf-8; api-version={version.Text}";
@@ -172,38 +151,6 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
         }
     }
 
-    private void AnswerUnknown(HttpContext context, Target target, Answer answer)
-    {
-        if (target.Apis >= 1 && routes.Knows(target.Segments.AsSpan(target.Apis + 1)) && !target.Segments.Contains("0"))
-        {
-            answer.Status = 405;
-            answer.Json.WriteStartObject();
-            answer.Json.WriteNumber("count", 1);
-            answer.Json.WriteStartObject("value");
-            answer.Json.WriteString("Message", $"The requested resource does not support http method '{context.Request.Method}'.");
-            answer.Json.WriteEndObject();
-            answer.Json.WriteEndObject();
-            return;
-        }
-
-        var rest = "/" + string.Join('/', target.Segments.Skip(1));
-        var message = $"The controller for path '{rest}' was not found or does not implement IController.";
-        answer.Status = 404;
-        answer.Headers["X-TFS-ServiceError"] = Uri.EscapeDataString(message);
-        answer.WriteText("text/plain; charset=utf-8", message);
-    }
-
-    private static void AnswerSignIn(Answer answer, int status)
-    {
-        answer.Status = status;
-        if (status == 302)
-        {
-            answer.Headers["Location"] = "https://spsprodweu1.vssps.visualstudio.com/_signin?realm=dev.azure.com";
-        }
-
-        answer.WriteText("text/html; charset=utf-8", SignIn.Page);
-    }
-
     private async Task SendAsync(HttpContext context, Answer answer)
     {
         var response = context.Response;
@@ -233,19 +180,5 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
         response.ContentType = answer.ContentType;
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
-    }
-
-    /// <summary>What a request turned out to be for.</summary>
-    /// <param name="Path">The path as it was sent.</param>
-    /// <param name="Segments">Its parts, decoded.</param>
-    /// <param name="Apis">Where <c>_apis</c> stands among them, or −1.</param>
-    /// <param name="Route">The route, or null when there is none.</param>
-    /// <param name="Values">What its placeholders matched.</param>
-    internal sealed record Target(string Path, string[] Segments, int Apis, ApiRoute? Route, Dictionary<string, string> Values)
-    {
-        /// <summary>Gets the name under which the request is counted.</summary>
-        public string Name { get; } = Route is { } route
-            ? "_apis/" + route.Pattern
-            : Apis >= 1 ? string.Create(CultureInfo.InvariantCulture, $"_apis/{(Apis + 1 < Segments.Length ? Segments[Apis + 1] : string.Empty)}") : "(no route)";
     }
 }

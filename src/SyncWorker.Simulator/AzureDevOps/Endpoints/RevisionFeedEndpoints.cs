@@ -67,7 +67,7 @@ internal sealed class RevisionFeedEndpoints(Organization organization, WorkItemJ
 
         if (since is { } at)
         {
-            return organization.FirstPositionAtOrAfter(at);
+            return organization.Revisions.FirstAtOrAfter(at);
         }
 
         return token is null ? 0 : Position(token);
@@ -93,7 +93,7 @@ internal sealed class RevisionFeedEndpoints(Organization organization, WorkItemJ
         answer.Json.WriteStartArray("values");
         while (position < end && rows < request.Page)
         {
-            var (id, rev) = organization.RevisionAt(position++);
+            var (id, rev) = organization.Revisions[position++];
             if (!IsShown(call, request, id, rev))
             {
                 continue;
@@ -141,7 +141,7 @@ internal sealed class RevisionFeedEndpoints(Organization organization, WorkItemJ
         var token = "0;0;0";
         if (position > 0)
         {
-            var (id, rev) = organization.RevisionAt(position - 1);
+            var (id, rev) = organization.Revisions[position - 1];
             token = string.Create(CultureInfo.InvariantCulture, $"{position};{id};{rev}");
         }
 

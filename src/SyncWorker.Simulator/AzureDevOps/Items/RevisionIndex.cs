@@ -22,22 +22,24 @@ internal sealed class RevisionIndex
     public (int Ordinal, int Rev) this[int position] =>
         ((int)(packed[position] >> RevisionBits) & ((1 << OrdinalBits) - 1), (int)packed[position] & ((1 << RevisionBits) - 1));
 
-    /// <summary>Builds the index of a source's content, and the ledger of its links.</summary>
-    public static (RevisionIndex Revisions, LinkLedger Links) Build(IItemSource source)
+    /// <summary>Builds the index of a source's content, and the ledger of its links: seconds of work where there are a million items.</summary>
+    public static (RevisionIndex Revisions, LinkLedger Links) Build(IItemSource source, CancellationToken cancellationToken)
     {
         const int Chunk = 4096;
         var chunks = (source.Count + Chunk - 1) / Chunk;
         var revisions = new List<ulong>[chunks];
         var links = new List<LinkEvent>[chunks];
-        Parallel.ForEach(Partitioner.Create(0, chunks, 1), range =>
+        Parallel.ForEach(Partitioner.Create(0, chunks, 1), new ParallelOptions { CancellationToken = cancellationToken }, range =>
         {
             for (var chunk = range.Item1; chunk < range.Item2; chunk++)
             {
                 (revisions[chunk], links[chunk]) = Scan(source, chunk * Chunk, Math.Min(source.Count, (chunk + 1) * Chunk));
             }
         });
+        cancellationToken.ThrowIfCancellationRequested();
         ulong[] packed = [.. revisions.SelectMany(part => part)];
         Array.Sort(packed);
+        cancellationToken.ThrowIfCancellationRequested();
         return (new RevisionIndex(source.Epoch, packed), new LinkLedger([.. links.SelectMany(part => part)]));
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using SyncWorker.Simulator.AzureDevOps.Generated;
 using SyncWorker.Simulator.AzureDevOps.Items;
 using SyncWorker.Simulator.AzureDevOps.Metadata;
 using SyncWorker.Simulator.AzureDevOps.Wire;
@@ -37,11 +36,8 @@ internal sealed partial class Recordings
     }
 
     /// <summary>The projects of the items, with the trees that were recorded or else bare roots.</summary>
-    public IReadOnlyList<Project> BuildProjects(IReadOnlyList<LoadedItem> items)
-    {
-        var names = projectNames.Values.Concat(items.Select(item => item.Project)).Distinct(StringComparer.OrdinalIgnoreCase);
-        return [.. names.Select((name, index) => BuildProject(name, index, items))];
-    }
+    public IReadOnlyList<Project> BuildProjects(IReadOnlyList<LoadedItem> items) =>
+        new RecordedProjects(projectNames, projectOfItem, trees, [.. People.Values]).Build(items);
 
     [GeneratedRegex("/(?<project>[0-9a-f]{8}-[0-9a-f-]{27})/_apis/wit/workItems/(?<id>[0-9]+)$", RegexOptions.IgnoreCase)]
     private static partial Regex ItemAddress();
@@ -199,61 +195,5 @@ internal sealed partial class Recordings
         var id = value.GetProperty("id").GetGuid();
         return People[id] = new Identity(
             id, value.GetProperty("displayName").GetString() ?? string.Empty, value.GetProperty("uniqueName").GetString() ?? string.Empty, descriptor);
-    }
-
-    private Project BuildProject(string name, int index, IReadOnlyList<LoadedItem> items)
-    {
-        var own = items.Where(item => item.Project.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
-        var area = Tree(name, isArea: true, index, own);
-        var iteration = Tree(name, isArea: false, index, own);
-        var id = projectNames.FirstOrDefault(pair => pair.Value.Equals(name, StringComparison.OrdinalIgnoreCase)).Key
-            ?? own.Select(item => projectOfItem.GetValueOrDefault(item.Id)).FirstOrDefault(known => known is not null);
-        var team = new Team
-        {
-            Id = GeneratedProjects.StableId(0, $"team/{name}"),
-            Name = $"{name} Team",
-            Area = area,
-            Iterations = [.. iteration.SelfAndDescendants().Skip(1)],
-            BugsBehavior = "off",
-            Members = [.. People.Values],
-        };
-        return new Project(Guid.TryParse(id, out var known) ? known : GeneratedProjects.StableId(0, name), name, ProcessTemplate.Basic, area, iteration, [team])
-        {
-            LastUpdate = own.Select(item => item.ChangedAt).DefaultIfEmpty(DateTime.UnixEpoch).Max(),
-        };
-    }
-
-    private ClassificationNode Tree(string name, bool isArea, int index, List<LoadedItem> items)
-    {
-        if (trees.TryGetValue($"{(isArea ? "area" : "iteration")}/{name}", out var recorded))
-        {
-            return Node(recorded, isArea, null);
-        }
-
-        var field = isArea ? KnownField.AreaId : KnownField.IterationId;
-        var rootId = items.Select(item => item.Values.GetValueOrDefault(field) as int?).FirstOrDefault(id => id is not null) ?? 100 + (index * 2) + (isArea ? 0 : 1);
-        return new ClassificationNode(rootId, GeneratedProjects.StableId(0, $"{name}/{isArea}"), name, isArea, null);
-    }
-
-    private static ClassificationNode Node(JsonElement recorded, bool isArea, ClassificationNode? parent)
-    {
-        DateOnly? Day(string name) => recorded.TryGetProperty("attributes", out var attributes) && attributes.TryGetProperty(name, out var at)
-            ? DateOnly.FromDateTime(at.GetDateTimeOffset().UtcDateTime)
-            : null;
-        var node = new ClassificationNode(
-            recorded.GetProperty("id").GetInt32(), recorded.GetProperty("identifier").GetGuid(), recorded.GetProperty("name").GetString() ?? string.Empty, isArea, parent)
-        {
-            StartOn = Day("startDate"),
-            FinishOn = Day("finishDate"),
-        };
-        if (recorded.TryGetProperty("children", out var children))
-        {
-            foreach (var child in children.EnumerateArray())
-            {
-                node.Add(Node(child, isArea, node));
-            }
-        }
-
-        return node;
     }
 }
