@@ -7,6 +7,8 @@ namespace SyncWorker.Cli;
 /// <summary>The worker's web server: page and health checks over a session.</summary>
 internal static class WorkerWeb
 {
+    private static readonly TimeSpan TimeToStop = TimeSpan.FromSeconds(10);
+
     /// <summary>Builds it; nothing listens before it is started.</summary>
     /// <param name="session">The worker that it shows.</param>
     /// <param name="listen">Where to listen; port 0 takes a free one.</param>
@@ -21,6 +23,12 @@ internal static class WorkerWeb
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(listen);
+        });
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            // A browser that keeps half a request open must take nothing of the time that the jobs have to stop in.
+            host.ServicesStopConcurrently = true;
+            host.ShutdownTimeout = TimeToStop;
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddRazorComponents();

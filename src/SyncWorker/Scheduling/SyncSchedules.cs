@@ -16,7 +16,12 @@ internal static class SyncSchedules
     {
         builder.AddQuartz(quartz =>
         {
-            quartz.ConfigureScheduler(scheduler => scheduler.InstanceName = "syncworker");
+            quartz.ConfigureScheduler(scheduler =>
+            {
+                scheduler.InstanceName = "syncworker";
+                // A run may wait for a tracker for minutes. It can be stopped at any point, and the next one goes on from there.
+                scheduler.ShutdownJobInterruption = ShutdownJobInterruption.Always;
+            });
             quartz.UseDefaultThreadPool(Math.Clamp(configuration.Schedules.Count, 2, 10));
             if (configuration.Store.PostgresConnection is { } secret) UsePostgres(quartz, StoreOpener.ReadSecret(secret));
             else quartz.UseInMemoryStore();

@@ -1,5 +1,4 @@
-using System.Net;
-using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using SyncWorker.Cli;
 using SyncWorker.IntegrationTests.Servers;
 using SyncWorker.Simulator;
@@ -8,7 +7,7 @@ namespace SyncWorker.IntegrationTests.EndToEnd;
 
 /// <summary>The worker as it runs for months: schedules, page, and a clean end.</summary>
 /// <param name="postgres">A PostgreSQL server.</param>
-public sealed class RunTests(PostgresServer postgres)
+public sealed partial class RunTests(PostgresServer postgres)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -37,7 +36,6 @@ public sealed class RunTests(PostgresServer postgres)
         var folder = Directory.CreateTempSubdirectory("syncworker-run-");
         try
         {
-            var page = $"127.0.0.1:{FreePort()}";
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "token"), "t", cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "connection"), connectionString, cancellationToken);
             var file = Path.Combine(folder.FullName, "worker.yaml");
@@ -46,7 +44,7 @@ public sealed class RunTests(PostgresServer postgres)
                 $$"""
                 version: 1
                 store: {{store}}
-                listen: { dashboard: "{{page}}" }
+                listen: { dashboard: "127.0.0.1:0" }
                 defaults: { sync: every 1s }
                 connections:
                   - { name: pay-jira, kind: jira, url: "{{simulators.JiraCloud}}", auth: { basic: { user: a@example.com, tokenFile: token } }, rate: { requestsPerSecond: 1000 } }
@@ -54,11 +52,18 @@ public sealed class RunTests(PostgresServer postgres)
                 """,
                 cancellationToken);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            using var error = new StringWriter();
+            await using var written = new StringWriter();
+            var error = TextWriter.Synchronized(written);
 
-            var run = CommandTree.RunAsync(["run", "--config", file], TextWriter.Null, TextWriter.Synchronized(error), stop.Token);
-            var html = await WaitForMeasuredPageAsync(new Uri($"http://{page}/"), run, cancellationToken);
+            var run = CommandTree.RunAsync(["run", "--config", file], TextWriter.Null, error, stop.Token);
+            var html = await WaitForMeasuredPageAsync(SaidPage, run, cancellationToken);
             await stop.CancelAsync();
+
+            // Writers of this kind lock themselves.
+            Match SaidPage()
+            {
+                lock (error) return Page().Match(written.ToString());
+            }
 
             Assert.Equal(0, await run.WaitAsync(Patience, cancellationToken));
             Assert.Contains("Payments", html, StringComparison.Ordinal);
@@ -71,7 +76,7 @@ public sealed class RunTests(PostgresServer postgres)
         }
     }
 
-    private static async Task<string> WaitForMeasuredPageAsync(Uri page, Task run, CancellationToken cancellationToken)
+    private static async Task<string> WaitForMeasuredPageAsync(Func<Match> page, Task run, CancellationToken cancellationToken)
     {
         using var client = new HttpClient(new SocketsHttpHandler(), disposeHandler: true);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -80,24 +85,16 @@ public sealed class RunTests(PostgresServer postgres)
         {
             if (run.IsCompleted) await run;
             Assert.False(run.IsCompleted, "the worker ended by itself");
-            try
+            if (page() is { Success: true } listening)
             {
-                var html = await client.GetStringAsync(page, patience.Token);
+                var html = await client.GetStringAsync(new Uri(listening.Value), patience.Token);
                 if (html.Contains("measured <time", StringComparison.Ordinal) && html.Contains("jira-cloud", StringComparison.Ordinal)) return html;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
             }
 
             await Task.Delay(200, patience.Token);
         }
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    [GeneratedRegex("(?<=its page is at )http://127\\.0\\.0\\.1:[0-9]+(?=\\.)")]
+    private static partial Regex Page();
 }

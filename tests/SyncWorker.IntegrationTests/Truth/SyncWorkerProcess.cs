@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace SyncWorker.IntegrationTests.Truth;
 
@@ -8,21 +9,40 @@ public sealed class SyncWorkerProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _output;
-    private readonly Task<string> _errors;
+    private readonly StringBuilder _errors = new();
+    private readonly Task _readingErrors;
 
     private SyncWorkerProcess(Process process)
     {
         _process = process;
         _output = process.StandardOutput.ReadToEndAsync();
-        _errors = process.StandardError.ReadToEndAsync();
+        _readingErrors = ReadErrorsAsync(process.StandardError);
     }
 
     /// <summary>Gets the highest resident memory seen, in MiB; 0 where the system does not tell.</summary>
     public double PeakMiB { get; private set; }
 
+    /// <summary>Gets what it has written to stderr so far.</summary>
+    public string Errors
+    {
+        get
+        {
+            lock (_errors) return _errors.ToString();
+        }
+    }
+
+    /// <summary>Gets whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Gets the processor time that it has used.</summary>
+    public TimeSpan Used => _process.TotalProcessorTime;
+
+    /// <summary>Starts it, as a terminal would: SIGINT reaches it even where the tests themselves run in the background, with SIGINT ignored.</summary>
     public static SyncWorkerProcess Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("env") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "syncworker.dll"));
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         return new SyncWorkerProcess(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
@@ -44,7 +64,30 @@ public sealed class SyncWorkerProcess : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        return new ProcessAnswer(_process.ExitCode, await _output, await _errors, PeakMiB);
+        await _readingErrors;
+        return new ProcessAnswer(_process.ExitCode, await _output, Errors, PeakMiB);
+    }
+
+    /// <summary>Waits until stderr holds a text, and fails when the process ends before it says so.</summary>
+    public async Task<string> UntilItSaysAsync(string text, CancellationToken cancellationToken)
+    {
+        while (!Errors.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(_process.HasExited, $"The process ended without saying '{text}': {Errors}");
+            await Task.Delay(20, cancellationToken);
+        }
+
+        return Errors;
+    }
+
+    /// <summary>Sends a signal.</summary>
+    /// <param name="signal">INT or TERM.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
+        Assert.Equal(0, kill.ExitCode);
     }
 
     /// <summary>Kills the process at once, as a power cut would, unless it has ended by then.</summary>
@@ -62,6 +105,14 @@ public sealed class SyncWorkerProcess : IDisposable
     {
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (_errors) _errors.AppendLine(line);
+        }
     }
 
     private double ReadPeakMiB()

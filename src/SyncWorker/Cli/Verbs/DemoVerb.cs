@@ -53,7 +53,7 @@ internal static class DemoVerb
         await using var app = WorkerWeb.Build(demo.Session, listen, LogLevel.Error);
         await WorkerWeb.StartAsync(app, listen, "--port", cancellationToken);
         CycleOutput.Write(console, [first]);
-        await console.Error.WriteLineAsync($"The page is at {app.Urls.First()}; simulated people edit {string.Join(" and ", Simulators.Describe(demo.Simulators))}. Stop with Ctrl-C.");
+        await console.Error.WriteLineAsync($"The page is at {app.Urls.First()}; simulated people edit {string.Join(" and ", Simulators.Describe(demo.Simulators))}. {CliConsole.HowToStop}");
         await Task.WhenAll(EditAsync(demo, seed, cancellationToken), SyncAsync(demo, console, cancellationToken));
         return ExitCode.Ok;
     }

@@ -18,7 +18,7 @@ internal static class RunVerb
             await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
             await using var app = WorkerWeb.Build(session, configuration.Dashboard, LogLevel.Information, builder => SyncSchedules.Add(builder, configuration));
             await WorkerWeb.StartAsync(app, configuration.Dashboard, "listen.dashboard", cancellationToken);
-            await console.Error.WriteLineAsync($"The worker runs; its page is at {app.Urls.First()}. Stop with Ctrl-C.");
+            await console.Error.WriteLineAsync($"The worker runs; its page is at {app.Urls.First()}. {CliConsole.HowToStop}");
             await WaitAsync(cancellationToken);
             await app.StopAsync(CancellationToken.None);
             return ExitCode.Ok;

@@ -29,7 +29,7 @@ internal static class SimulateVerb
                 Faults = parsed.GetValue(faults),
             };
             await using var host = await Simulators.StartAsync(options, cancellationToken);
-            await console.Error.WriteLineAsync($"Serving {string.Join(" and ", Simulators.Describe(host))}. Stop with Ctrl-C.");
+            await console.Error.WriteLineAsync($"Serving {string.Join(" and ", Simulators.Describe(host))}. {CliConsole.HowToStop}");
             await Task.Delay(Timeout.Infinite, cancellationToken);
             return ExitCode.Ok;
         });

@@ -52,8 +52,8 @@ internal static partial class Forms
     /// <summary>Gets an address of a site.</summary>
     public static ScalarForm Url { get; } = Of("an address that begins with https:// or http://", "https://pay.example.atlassian.net", IsUrl, "string", ("format", "uri"));
 
-    /// <summary>Gets an address and port to listen on.</summary>
-    public static ScalarForm Listen { get; } = Of("an IP address and port", "127.0.0.1:8080", value => IPEndPoint.TryParse(value, out var end) && value.Contains(':', StringComparison.Ordinal) && end.Port > 0, "string");
+    /// <summary>Gets an address and port to listen on; port 0, written out, takes a free one.</summary>
+    public static ScalarForm Listen { get; } = Of("an IP address and port", "127.0.0.1:8080", value => IPEndPoint.TryParse(value, out var end) && (end.Port > 0 || value == end.ToString()), "string");
 
     /// <summary>Gets a stretch of the day.</summary>
     public static ScalarForm Hours { get; } = Pattern("a stretch of the day as from-to", "22:00-06:00", HoursPattern());
