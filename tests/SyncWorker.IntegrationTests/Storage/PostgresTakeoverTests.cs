@@ -7,7 +7,7 @@ namespace SyncWorker.IntegrationTests.Storage;
 /// <summary>A takeover cannot slip in between a transaction's check of the lease and its end.</summary>
 public sealed class PostgresTakeoverTests(PostgresServer server)
 {
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task AcquireLeaseAsync_OldHolderIsInsideATransaction_WaitsForItsEnd()
     {
         var stop = TestContext.Current.CancellationToken;

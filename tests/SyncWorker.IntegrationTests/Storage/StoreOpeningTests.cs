@@ -91,10 +91,10 @@ public sealed class StoreOpeningTests(PostgresServer server) : IDisposable
     [Fact]
     public async Task OpenPostgresAsync_NobodyListens_NamesTheHostAndNoPassword()
     {
-        var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        // Bound and not listening: the port refuses, and nobody else can take it.
+        using var bound = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)bound.LocalEndPoint!).Port;
 
         await SaysAsync(
             () => ProjectStore.OpenPostgresAsync($"Host=127.0.0.1;Port={port};Database=d;Username=u;Password=hunter2;Timeout=3", TimeProvider.System, Stop),

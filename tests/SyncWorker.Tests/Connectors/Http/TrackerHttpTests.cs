@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using SyncWorker.Connectors.Http;
@@ -102,7 +103,8 @@ public sealed class TrackerHttpTests : IDisposable
     [Fact]
     public async Task WriteAsync_NobodyListens_DidNotArrive()
     {
-        var http = TestConnections.Http(TestConnections.Jira(ClosedPort()), _handlers, TimeProvider.System, TestConnections.Hasty);
+        using var bound = ClosedPort(out var url);
+        var http = TestConnections.Http(TestConnections.Jira(url), _handlers, TimeProvider.System, TestConnections.Hasty);
 
         using var reply = await http.WriteAsync(Write(), Cancel);
 
@@ -113,7 +115,8 @@ public sealed class TrackerHttpTests : IDisposable
     [Fact]
     public async Task ReadAsync_NobodyListens_SaysSo()
     {
-        var failure = await FailAsync(TestConnections.Http(TestConnections.Jira(ClosedPort()), _handlers, TimeProvider.System, TestConnections.Hasty));
+        using var bound = ClosedPort(out var url);
+        var failure = await FailAsync(TestConnections.Http(TestConnections.Jira(url), _handlers, TimeProvider.System, TestConnections.Hasty));
 
         Assert.True(failure.MayPass);
         Assert.Contains("the connection was refused", failure.Message, StringComparison.Ordinal);
@@ -225,9 +228,11 @@ public sealed class TrackerHttpTests : IDisposable
         var http = TestConnections.Http(TestConnections.Jira(server.Url), _handlers, time);
 
         var reading = http.ReadAsync(TrackerRequest.Get("a", "something"), Cancel);
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(118), () => false);
-        Assert.Equal(1, server.Requests);
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), () => reading.IsCompleted);
+        // The clock stands still until the answer is there, and again from when the next request leaves: both have their limits on it.
+        while (http.Tally.Bytes == 0) await Task.Delay(5, Cancel);
+        await AdvanceAsync(time, 118, http, 2);
+        Assert.Equal(1, http.Tally.Reads);
+        await AdvanceAsync(time, 600, http, 2);
 
         using var response = await reading;
         Assert.Equal(2, server.Requests);
@@ -284,7 +289,7 @@ public sealed class TrackerHttpTests : IDisposable
         if (!readWaits) (await read).Dispose();
         Assert.Equal((false, !otherIssueWaits, !readWaits), (same.IsCompleted, other.IsCompleted, read.IsCompleted));
 
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(70), () => same.IsCompleted && other.IsCompleted && read.IsCompleted);
+        await AdvanceAsync(time, 600, http, 4);
         (await same).Dispose();
         (await other).Dispose();
         (await read).Dispose();
@@ -319,9 +324,9 @@ public sealed class TrackerHttpTests : IDisposable
 
         using var first = await http.ReadAsync(TrackerRequest.Get("a", "something"), Cancel);
         var second = http.ReadAsync(TrackerRequest.Get("a", "something"), Cancel);
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(29), () => false);
-        Assert.Equal(1, server.Requests);
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), () => second.IsCompleted);
+        await AdvanceAsync(time, 29, http, 2);
+        Assert.Equal(1, http.Tally.Reads);
+        await AdvanceAsync(time, 600, http, 2);
 
         using var response = await second;
         Assert.Equal(2, server.Requests);
@@ -377,28 +382,26 @@ public sealed class TrackerHttpTests : IDisposable
     private static TrackerRequest Write() =>
         new() { Method = HttpMethod.Put, Path = "b", What = "a change", Body = Encoding.UTF8.GetBytes("""{"fields":{}}""") };
 
-    private static Uri ClosedPort()
+    /// <summary>A port that is bound and does not listen: it refuses, and nobody else can take it.</summary>
+    private static Socket ClosedPort(out Uri url)
     {
-        var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
-        return new Uri($"http://127.0.0.1:{port}");
+        var bound = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        url = new Uri($"http://127.0.0.1:{((IPEndPoint)bound.LocalEndPoint!).Port}");
+        return bound;
     }
 
     private static Task<TrackerException> FailAsync(TrackerHttp http) =>
         Assert.ThrowsAsync<TrackerException>(() => http.ReadAsync(TrackerRequest.Get("a", "something"), Cancel));
 
-    /// <summary>Lets the clock run in steps, with real time between them for the sockets.</summary>
-    private static async Task AdvanceUntilAsync(FakeTimeProvider time, TimeSpan step, TimeSpan atMost, Func<bool> isDone)
+    /// <summary>Lets the clock run by seconds, with real time between them, until so many requests have left.</summary>
+    private static async Task AdvanceAsync(FakeTimeProvider time, int seconds, TrackerHttp http, int requests)
     {
-        for (var passed = TimeSpan.Zero; passed < atMost && !isDone(); passed += step)
+        for (var passed = 0; passed < seconds && http.Tally.Reads + http.Tally.Writes < requests; passed++)
         {
+            time.Run(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
             await Task.Delay(10, Cancel);
-            time.Advance(step);
         }
-
-        await Task.Delay(30, Cancel);
     }
 
     private TrackerHttp Http(RawServer server) => TestConnections.Http(TestConnections.Jira(server.Url), _handlers, TimeProvider.System, TestConnections.Hasty);
