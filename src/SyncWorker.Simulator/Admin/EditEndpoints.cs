@@ -31,7 +31,12 @@ internal static class EditEndpoints
         var random = new Random(body["seed"] is JsonValue seed && seed.TryGetValue<int>(out var known) ? known : 1);
         var kinds = body["kinds"] is JsonArray chosen ? chosen.Select(one => one?.GetValue<string>() ?? "").ToList() : null;
         var edits = new List<HumanEdit>(count);
-        for (var i = 0; i < count; i++) edits.Add(kinds is null ? tracker.ApplyRandomEdit(random) : tracker.ApplyRandomEdit(random, kinds));
+        for (var i = 0; i < count; i++)
+        {
+            context.RequestAborted.ThrowIfCancellationRequested();
+            edits.Add(kinds is null ? tracker.ApplyRandomEdit(random) : tracker.ApplyRandomEdit(random, kinds));
+        }
+
         return edits;
     }
 
