@@ -24,7 +24,7 @@ internal sealed partial class ConnectionSync(
     ILogger logger)
 {
     /// <summary>Runs once. A failure of the tracker ends in the run's reasons, never in an exception.</summary>
-    public async Task<SyncRun> RunAsync(bool full, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    public async Task<SyncRun> RunAsync(bool full, SweepRule rule, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
         var run = new RunRecorder(definition.Name, connector.Tally, time);
         await using var lease = await LeaseKeeper
@@ -34,7 +34,7 @@ internal sealed partial class ConnectionSync(
 
         try
         {
-            await SyncAsync(run, lease, full, progress, cancellationToken).ConfigureAwait(false);
+            await SyncAsync(run, lease, full, rule, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is TrackerException or LeaseLostException)
         {
@@ -67,7 +67,8 @@ internal sealed partial class ConnectionSync(
         return result;
     }
 
-    private async Task SyncAsync(RunRecorder run, LeaseKeeper lease, bool full, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    private async Task SyncAsync(
+        RunRecorder run, LeaseKeeper lease, bool full, SweepRule rule, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
         var identity = await connector.ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
         run.Kind = identity.Kind;
@@ -78,10 +79,31 @@ internal sealed partial class ConnectionSync(
         run.IsFull = cursor is null;
         var metadataIsFresh = await UseMetadataAsync(lease, state, mustRead: run.IsFull, cancellationToken).ConfigureAwait(false);
 
+        var sweep = connector is IVisibilityReader reader ? new SweepStage(definition, reader, connector.Tally, store, time) : null;
+        if (sweep is not null) await sweep.ListAsync(run, lease, rule, progress, cancellationToken).ConfigureAwait(false);
         await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
         await ReadAsync(run, lease, metadataIsFresh, progress, cancellationToken).ConfigureAwait(false);
         await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);
         await AnswerQueriesAsync(lease, cancellationToken).ConfigureAwait(false);
+        if (sweep is not null) await SettleAsync(sweep, run, lease, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task SettleAsync(SweepStage sweep, RunRecorder run, LeaseKeeper lease, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        await sweep.SettleReleasedAsync(run, lease, cancellationToken).ConfigureAwait(false);
+        if (await sweep.CompareAsync(lease, cancellationToken).ConfigureAwait(false))
+        {
+            var before = run.StoredAnew;
+            await ReadAsync(run, lease, metadataIsFresh: false, progress, cancellationToken).ConfigureAwait(false);
+            run.Missed = run.StoredAnew - before;
+        }
+
+        await sweep.SettleAsync(run, lease, cancellationToken).ConfigureAwait(false);
+        foreach (var alarm in await store.ListAlarmsAsync(definition.Name, cancellationToken).ConfigureAwait(false))
+        {
+            run.Held += alarm.Items;
+            run.Note(alarm.Reason);
+        }
     }
 
     private async Task SaveIdentityAsync(LeaseKeeper lease, TrackerIdentity identity, CancellationToken cancellationToken)

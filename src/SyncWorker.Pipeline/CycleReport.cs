@@ -1,6 +1,7 @@
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Runs;
+using SyncWorker.Model.Visibility;
 
 namespace SyncWorker.Pipeline;
 
@@ -20,6 +21,9 @@ public sealed record CycleReport
 
     /// <summary>Gets when the last complete run of each connection ended; <see langword="null"/> for one that was never read completely.</summary>
     public required IReadOnlyDictionary<string, DateTimeOffset?> LastCompleteAt { get; init; }
+
+    /// <summary>Gets the records of what the runs removed, at most 100 a connection; the runs have the whole numbers.</summary>
+    public IReadOnlyList<ItemRemoval> Removals { get; init; } = [];
 
     /// <summary>Gets the measured portfolios, in the configuration's order.</summary>
     public required IReadOnlyList<MeasuredPortfolio> Portfolios { get; init; }

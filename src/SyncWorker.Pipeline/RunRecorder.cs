@@ -18,6 +18,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     private int _stored;
     private int _unchanged;
     private int _echoed;
+    private int _returned;
     private int _quarantined;
     private int _historyEntries;
     private int _worklogs;
@@ -28,6 +29,19 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     public bool IsFull { get; set; }
 
     public int ItemsFound { get; set; }
+
+    public int? Swept { get; set; }
+
+    public int Missed { get; set; }
+
+    public int Removed { get; set; }
+
+    public int Held { get; set; }
+
+    public long SweepRequests { get; set; }
+
+    /// <summary>Gets how many of the stored items had not been removed before.</summary>
+    public int StoredAnew => _stored - _returned;
 
     public int ItemsDone => _read + _quarantined + _absent.Count;
 
@@ -40,6 +54,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
         _stored += saved.Stored;
         _unchanged += saved.Unchanged;
         _echoed += saved.Echoed;
+        _returned += saved.Returned;
     }
 
     public void CountWorklogs(int stored, IEnumerable<long> unreadable)
@@ -47,6 +62,9 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
         _worklogs += stored;
         _unreadableWorklogs.UnionWith(unreadable);
     }
+
+    /// <summary>Adds a reason for anything but Complete; the run goes on.</summary>
+    public void Note(string reason) => _reasons.Add(reason);
 
     public SyncRun Fail(string reason)
     {
@@ -92,6 +110,12 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
             WorklogsStored = _worklogs,
             Requests = tally.Reads - _readsBefore,
             Bytes = tally.Bytes - _bytesBefore,
+            Swept = Swept,
+            Missed = Swept is null ? null : Missed,
+            Removed = Removed,
+            Held = Held,
+            Returned = _returned,
+            SweepRequests = SweepRequests,
         };
     }
 

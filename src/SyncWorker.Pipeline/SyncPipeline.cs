@@ -3,6 +3,7 @@ using SyncWorker.Connectors;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Model.Writing;
 using SyncWorker.Storage;
 
@@ -12,6 +13,8 @@ namespace SyncWorker.Pipeline;
 /// <remarks>A failure of one connection is in its run; the others go on. A failure of the store (<see cref="StoreException"/>) stops everything.</remarks>
 public sealed partial class SyncPipeline
 {
+    private const int ShownRemovals = 100;
+
     private readonly IProjectStore _store;
     private readonly IReadOnlyDictionary<string, ITrackerConnector> _connectors;
     private readonly SyncWorkerDefinition _definition;
@@ -83,7 +86,7 @@ public sealed partial class SyncPipeline
         var writes = request.Apply && _definition.WriteBack.Enabled
             ? await WriteAsync(result.Plan, progress, cancellationToken).ConfigureAwait(false)
             : Tally(result.Plan, [], 0);
-        return Report(runs, result, writes);
+        return Report(runs, result, writes) with { Removals = await ListRemovalsAsync(runs, cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>Measures what is stored, without contact to any tracker and without storing anything.</summary>
@@ -97,7 +100,11 @@ public sealed partial class SyncPipeline
         }
 
         var result = await _portfolios.EvaluateAsync(save: false, cancellationToken).ConfigureAwait(false);
-        return Report(runs, result, Tally(result.Plan, [], 0)) with { IsFromStore = true };
+        return Report(runs, result, Tally(result.Plan, [], 0)) with
+        {
+            IsFromStore = true,
+            Removals = await ListRemovalsAsync(runs, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     /// <summary>Plans what would be written, from what is stored. Sends nothing.</summary>
@@ -122,7 +129,15 @@ public sealed partial class SyncPipeline
         return await Task.WhenAll(chosen.Select(connection =>
             new ConnectionSync(
                 connection, PortfolioQueries.Of(_definition, connection.Name), _connectors[connection.Name], _store, _options, _time, _logger)
-                .RunAsync(request.Full, progress, cancellationToken))).ConfigureAwait(false);
+                .RunAsync(request.Full, request.Full ? SweepRule.Always : request.Sweep, progress, cancellationToken))).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<ItemRemoval>> ListRemovalsAsync(IEnumerable<SyncRun> runs, CancellationToken cancellationToken)
+    {
+        var removals = new List<ItemRemoval>();
+        foreach (var run in runs.Where(static run => run.Removed > 0))
+            removals.AddRange(await _store.ListRemovalsAsync(run.Connection, run.StartedAt, ShownRemovals, cancellationToken).ConfigureAwait(false));
+        return removals;
     }
 
     private async Task<WriteBackTally> WriteAsync(WriteBackPlan plan, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)

@@ -31,7 +31,7 @@ public sealed record ConnectionState
 /// <param name="Unchanged">Items whose payload was equal to the stored one: no write was made for them.</param>
 /// <param name="Echoed">Stored items that were known, and that nobody but us has changed since.</param>
 /// <param name="Refused">Items that the mapper let pass and the store could not keep, such as an estimate of 10^20: it put them aside itself.</param>
-/// <param name="Returned">Items that had been removed and are there again.</param>
+/// <param name="Returned">Stored items that had been removed and are there again.</param>
 public readonly record struct SaveTally(int Stored, int Unchanged, int Echoed, int Refused = 0, int Returned = 0);
 
 /// <summary>An item put aside.</summary>

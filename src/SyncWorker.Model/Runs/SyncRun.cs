@@ -56,6 +56,24 @@ public sealed record SyncRun
     /// <summary>Gets the number of bytes received.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>Gets what the sweep found, or <see langword="null"/> when this run settled none.</summary>
-    public SweepTally? Sweep { get; init; }
+    /// <summary>Gets the number of items that the sweep listed, or <see langword="null"/> when this run settled no sweep.</summary>
+    public int? Swept { get; init; }
+
+    /// <summary>
+    /// Gets the number of items that reading what had changed had missed, and that the sweep found unknown or out of date: they have been read now.
+    /// Null when this run settled no sweep.
+    /// </summary>
+    public int? Missed { get; init; }
+
+    /// <summary>Gets the number of items that left the rollups because they are gone.</summary>
+    public int Removed { get; init; }
+
+    /// <summary>Gets the number of missing items whose removal the brake holds at the end of the run.</summary>
+    public int Held { get; init; }
+
+    /// <summary>Gets the number of removed items that were there again.</summary>
+    public int Returned { get; init; }
+
+    /// <summary>Gets the number of those <see cref="Requests"/> that listed everything, read the projects, and asked for missing items.</summary>
+    public long SweepRequests { get; init; }
 }

@@ -107,7 +107,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         }
 
         if (known is { IsRemoved: true }) _returned.Add(read.Item.Id.NativeId);
-        if (isSame && !hasNews)
+        if (isSame && !hasNews && known is not { IsRemoved: true })
         {
             _unchanged++;
             return;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 using SyncWorker.Storage.Engine;
@@ -25,7 +24,7 @@ internal static class RunTable
             run.FinishedAt.ToUnixTimeMilliseconds(), (long?)run.Kind, (long)run.Completeness, run.Failed ? 1L : 0L, run.IsFull ? 1L : 0L, ItemColumns.Texts(run.Reasons),
             (long)run.ItemsRead, (long)run.ItemsStored, (long)run.ItemsUnchanged, (long)run.ItemsEchoed,
             (long)run.ItemsQuarantined, (long)run.HistoryEntries, run.Requests, run.Bytes,
-            (long?)run.Sweep?.Swept, (long?)run.Sweep?.Missed, (long?)run.Sweep?.Removed, (long?)run.Sweep?.Held, (long?)run.Sweep?.Returned, run.Sweep?.Requests, (long)run.WorklogsStored);
+            (long?)run.Swept, (long?)run.Missed, (long)run.Removed, (long)run.Held, (long)run.Returned, run.SweepRequests, (long)run.WorklogsStored);
         return session.ExecuteAsync(rows);
     }
 
@@ -61,21 +60,14 @@ internal static class RunTable
                 HistoryEntries = (int)reader.GetInt64(12),
                 Requests = reader.GetInt64(13),
                 Bytes = reader.GetInt64(14),
-                Sweep = Sweep(reader),
+                Swept = (int?)reader.NumberOrNull(15),
+                Missed = (int?)reader.NumberOrNull(16),
+                Removed = (int)(reader.NumberOrNull(17) ?? 0),
+                Held = (int)(reader.NumberOrNull(18) ?? 0),
+                Returned = (int)(reader.NumberOrNull(19) ?? 0),
+                SweepRequests = reader.NumberOrNull(20) ?? 0,
                 WorklogsStored = (int)reader.GetInt64(21),
             };
         }
     }
-
-    private static SweepTally? Sweep(DbDataReader reader) => reader.IsDBNull(15)
-        ? null
-        : new SweepTally
-        {
-            Swept = (int)reader.GetInt64(15),
-            Missed = (int)reader.GetInt64(16),
-            Removed = (int)reader.GetInt64(17),
-            Held = (int)reader.GetInt64(18),
-            Returned = (int)reader.GetInt64(19),
-            Requests = reader.GetInt64(20),
-        };
 }

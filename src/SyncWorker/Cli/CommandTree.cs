@@ -41,6 +41,7 @@ internal static class CommandTree
         root.Add(ReportVerb.Make(verbs));
         root.Add(PlanVerb.Make(verbs));
         root.Add(ApplyVerb.Make(verbs));
+        root.Add(BrakeVerb.Make(verbs));
         root.Add(ConfigVerb.Make(verbs));
         return root;
     }

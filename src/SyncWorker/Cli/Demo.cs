@@ -7,16 +7,21 @@ namespace SyncWorker.Cli;
 /// <summary>The simulators with a whole worker against them.</summary>
 internal sealed class Demo : IAsyncDisposable
 {
+    /// <summary>Up to so many items a sweep is a request or two, and every cycle has one.</summary>
+    private const int CheapItems = 10_000;
+
     private readonly DemoFolder _folder;
     private readonly bool _isRecorded;
+    private readonly SweepRule _sweep;
     private bool _hasPortfolio;
 
-    private Demo(DemoFolder folder, SimulatorHost simulators, WorkerSession session, bool isRecorded)
+    private Demo(DemoFolder folder, SimulatorHost simulators, WorkerSession session, bool isRecorded, SweepRule sweep)
     {
         _folder = folder;
         Simulators = simulators;
         Session = session;
         _isRecorded = isRecorded;
+        _sweep = sweep;
         _hasPortfolio = !isRecorded;
     }
 
@@ -42,7 +47,8 @@ internal sealed class Demo : IAsyncDisposable
             var opened = store is null ? await StoreOpener.OpenAsync(configuration.Store, cancellationToken) : await StoreOpener.OpenAsync(store, cancellationToken);
             var isRecorded = options.LoadDirectory is not null;
             var definition = isRecorded ? RecordedPortfolio.Prepare(configuration.Definition) : configuration.Definition;
-            return new Demo(folder, simulators, await WorkerSession.OpenAsync(opened, definition, configuration.Pipeline, loggers, cancellationToken), isRecorded);
+            var session = await WorkerSession.OpenAsync(opened, definition, configuration.Pipeline, loggers, cancellationToken);
+            return new Demo(folder, simulators, session, isRecorded, options.Items <= CheapItems ? SweepRule.Always : SweepRule.WhenDue);
         }
         catch
         {
@@ -55,7 +61,7 @@ internal sealed class Demo : IAsyncDisposable
     /// <summary>Runs one cycle. Of recorded payloads the projects are not known before they are read: then the portfolio is made of those found.</summary>
     public async Task<CycleReport> RunCycleAsync(IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
-        var report = await Session.Pipeline.RunCycleAsync(new CycleRequest(), progress, cancellationToken);
+        var report = await Session.Pipeline.RunCycleAsync(new CycleRequest { Sweep = _sweep }, progress, cancellationToken);
         if (_hasPortfolio) return report;
         Session.Use(await RecordedPortfolio.AddAsync(Session.Definition, Session.Store, cancellationToken));
         _hasPortfolio = true;

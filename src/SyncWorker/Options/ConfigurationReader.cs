@@ -76,7 +76,8 @@ public static class ConfigurationReader
             Definition = ConfigurationVersion.Stamp(KeptFields.Fill(definition)),
             Store = BindStore(file.Section("store"), context),
             Dashboard = file.Section("listen").Text("dashboard") is { } listen ? IPEndPoint.Parse(listen) : new IPEndPoint(IPAddress.Loopback, 8080),
-            Schedules = BindSchedules(connections, defaults),
+            Schedules = BindSchedules(connections, "sync", defaults.Schedule),
+            Sweeps = BindSchedules(connections, "sweep", defaults.SweepSchedule),
             Pipeline = BindPipeline(file),
         };
     }
@@ -106,13 +107,14 @@ public static class ConfigurationReader
         };
     }
 
-    private static Dictionary<string, SyncSchedule> BindSchedules(IEnumerable<(ConfigSection Section, ConnectionDefinition? Definition)> connections, Defaults defaults)
+    private static Dictionary<string, SyncSchedule> BindSchedules(
+        IEnumerable<(ConfigSection Section, ConnectionDefinition? Definition)> connections, string key, SyncSchedule usual)
     {
         var schedules = new Dictionary<string, SyncSchedule>(StringComparer.Ordinal);
         foreach (var (section, definition) in connections)
         {
-            var own = section.Section("schedule").Text("sync") is { } text ? SyncSchedule.Parse(text) : null;
-            if (definition is not null) schedules[definition.Name] = own is null ? defaults.Schedule : own with { TimeZone = defaults.TimeZone };
+            var own = section.Section("schedule").Text(key) is { } text ? SyncSchedule.Parse(text) : null;
+            if (definition is not null) schedules[definition.Name] = own is null ? usual : own with { TimeZone = usual.TimeZone };
         }
 
         return schedules;

@@ -15,7 +15,7 @@ internal static class ConfigurationVersion
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } },
     };
 
-    /// <summary>Returns the definition with its version: sixteen hexadecimal digits. How one signs in and how fast one reads changes no number and is left out.</summary>
+    /// <summary>Returns the definition with its version: sixteen hexadecimal digits. How one signs in, how fast one reads and when removals wait changes no number and is left out.</summary>
     public static SyncWorkerDefinition Stamp(SyncWorkerDefinition definition)
     {
         var ordered = definition with { Connections = [.. definition.Connections.Select(Order)], Version = "" };
@@ -31,7 +31,7 @@ internal static class ConfigurationVersion
     private static void LeaveOut(JsonTypeInfo type)
     {
         if (type.Type != typeof(ConnectionDefinition)) return;
-        foreach (var property in type.Properties.Where(property => property.Name is nameof(ConnectionDefinition.Auth) or nameof(ConnectionDefinition.Rate)))
+        foreach (var property in type.Properties.Where(property => property.Name is nameof(ConnectionDefinition.Auth) or nameof(ConnectionDefinition.Rate) or nameof(ConnectionDefinition.Brake)))
         {
             property.ShouldSerialize = (_, _) => false;
         }

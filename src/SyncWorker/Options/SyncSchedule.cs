@@ -19,6 +19,9 @@ public sealed partial record SyncSchedule(TimeSpan? Every, string? Cron)
     /// <summary>Gets every 15 minutes, the default.</summary>
     public static SyncSchedule Default { get; } = new(TimeSpan.FromMinutes(15), null);
 
+    /// <summary>Gets daily at 02:40, the default of sweeps.</summary>
+    public static SyncSchedule DefaultSweep { get; } = new(null, "0 40 2 ? * *");
+
     /// <summary>Gets the IANA zone in which <see cref="Cron"/> is read. Default UTC.</summary>
     public string TimeZone { get; init; } = "UTC";
 

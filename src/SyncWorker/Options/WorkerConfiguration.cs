@@ -21,6 +21,9 @@ public sealed record WorkerConfiguration
 
     /// <summary>Gets when each connection is read, by its name.</summary>
     public required IReadOnlyDictionary<string, SyncSchedule> Schedules { get; init; }
+
+    /// <summary>Gets when everything of each connection is listed, by its name.</summary>
+    public required IReadOnlyDictionary<string, SyncSchedule> Sweeps { get; init; }
 }
 
 /// <summary>Where everything is kept. Exactly one of the two is set.</summary>

@@ -9,6 +9,7 @@ namespace SyncWorker.Scheduling;
 internal static class SyncSchedules
 {
     private const string Group = "sync";
+    private const string SweepGroup = "sweep";
     private static readonly TimeSpan LongestJitter = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds Quartz with the jobs of a configuration.</summary>
@@ -25,7 +26,7 @@ internal static class SyncSchedules
             quartz.UseDefaultThreadPool(Math.Clamp(configuration.Schedules.Count, 2, 10));
             if (configuration.Store.PostgresConnection is { } secret) UsePostgres(quartz, StoreOpener.ReadSecret(secret));
             else quartz.UseInMemoryStore();
-            foreach (var (connection, schedule) in configuration.Schedules) AddConnection(quartz, connection, schedule);
+            foreach (var (connection, schedule) in configuration.Schedules) AddConnection(quartz, connection, schedule, configuration.Sweeps[connection]);
         });
         builder.AddQuartzHostedService(hosted => hosted.WaitForJobsToComplete = true);
     }
@@ -56,16 +57,20 @@ internal static class SyncSchedules
         });
     });
 
-    private static void AddConnection(IQuartzBuilder quartz, string connection, SyncSchedule schedule)
+    /// <summary>Both triggers run one job, and so never at once: a sweep whose time comes during a sync follows it.</summary>
+    private static void AddConnection(IQuartzBuilder quartz, string connection, SyncSchedule schedule, SyncSchedule sweep)
     {
         var job = new JobKey(connection, Group);
         quartz.AddJob<SyncJob>(configurator => configurator.WithIdentity(job).UsingJobData(SyncJob.ConnectionKey, connection).RequestRecovery());
+        quartz.AddTrigger(trigger => Time(trigger.ForJob(job).WithIdentity(connection, Group), connection, schedule));
         quartz.AddTrigger(trigger =>
-        {
-            trigger.ForJob(job).WithIdentity(connection, Group);
-            if (schedule.Every is { } every) trigger.StartAt(TimeProvider.System.GetUtcNow() + JitterOf(connection, every)).WithSimpleSchedule(simple => Repeat(simple, every));
-            else trigger.WithCronSchedule(OffTheMinute(connection, schedule.Cron ?? ""), cron => InZone(cron, schedule.TimeZone));
-        });
+            Time(trigger.ForJob(job).WithIdentity(connection, SweepGroup).UsingJobData(SyncJob.SweepKey, "true"), connection, sweep));
+    }
+
+    private static void Time(ITriggerConfigurator<IJob> trigger, string connection, SyncSchedule schedule)
+    {
+        if (schedule.Every is { } every) trigger.StartAt(TimeProvider.System.GetUtcNow() + JitterOf(connection, every)).WithSimpleSchedule(simple => Repeat(simple, every));
+        else trigger.WithCronSchedule(OffTheMinute(connection, schedule.Cron ?? ""), cron => InZone(cron, schedule.TimeZone));
     }
 
     /// <summary>A time missed because the last run was still going is not made up for: the next one comes soon enough.</summary>

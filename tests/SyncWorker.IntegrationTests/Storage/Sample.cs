@@ -133,8 +133,13 @@ internal static class Sample
         HistoryEntries = 6,
         Requests = 7,
         Bytes = 8,
-        Sweep = full ? new SweepTally { Swept = 9, Missed = 10, Removed = 11, Held = 12, Returned = 13, Requests = 14 } : null,
         WorklogsStored = 9,
+        Swept = full ? 9 : null,
+        Missed = full ? 10 : null,
+        Removed = 11,
+        Held = 12,
+        Returned = 13,
+        SweepRequests = 14,
     };
 
     public static MeasuredPortfolio Measured(DateTimeOffset at, int items = 3) => new()

@@ -139,7 +139,7 @@ public abstract partial class StoreContract
         var tally = await Store.SaveItemsAsync(
             Lease, Sample.Connection, Sample.Page(await ListedAsync(), Sample.Read(Sample.Item(2, isChanged ? "Renamed" : "Pay by card"))), SweptAt.AddHours(1), Stop);
 
-        Assert.Equal((1, isChanged ? 1 : 0), (tally.Returned, tally.Stored));
+        Assert.Equal((1, 1, 0), (tally.Returned, tally.Stored, tally.Unchanged));
         Assert.Equal([1, 2, 3], (await StreamAsync()).Select(static item => item.Id.NativeId));
         Assert.Equal(SweptAt.AddHours(1), Assert.Single(await Store.ListRemovalsAsync(Sample.Connection, DateTimeOffset.UnixEpoch, 10, Stop)).ReturnedAt);
     }
@@ -194,6 +194,10 @@ public abstract partial class StoreContract
         Assert.Equal(1, await Store.ReleaseAlarmsAsync(Lease, Sample.Connection, "PAY", SweptAt, Stop));
         Assert.Equal(0, await Store.ReleaseAlarmsAsync(Lease, null, null, SweptAt.AddHours(1), Stop));
         Assert.Equal(SweptAt, Assert.Single(await Store.ListAlarmsAsync(null, Stop)).ReleasedAt);
+        await Store.SaveAlarmAsync(Lease, Sample.Alarm(SweptAt, 2, sweep + 1), Stop);
+        Assert.Equal(SweptAt, Assert.Single(await Store.ListAlarmsAsync(null, Stop)).ReleasedAt);
+        await Store.SaveAlarmAsync(Lease, Sample.Alarm(SweptAt, 3, sweep + 1), Stop);
+        Assert.Null(Assert.Single(await Store.ListAlarmsAsync(null, Stop)).ReleasedAt);
         Assert.Equal(3, (await StreamAsync()).Count);
 
         await Store.SaveFindingsAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Runs;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Pipeline;
 
 namespace SyncWorker.Cli.Rendering;
@@ -27,7 +28,11 @@ internal static class CycleJson
     private static void Write(Utf8JsonWriter writer, CycleReport cycle)
     {
         writer.WriteStartObject();
-        writer.WriteArray("connections", cycle.Runs, (json, run) => Write(json, run, cycle));
+        writer.WriteArray("connections", cycle.Runs, (json, run) =>
+        {
+            Write(json, run, cycle);
+            json.WriteArray("removals", cycle.Removals.Where(removal => removal.Item.Connection == run.Connection), Write);
+        });
         writer.WriteArray("portfolios", cycle.Portfolios, Write);
         writer.WriteArray("unmapped", cycle.Unmapped, Write);
         writer.WriteStartObject("writeBack");
@@ -56,9 +61,26 @@ internal static class CycleJson
         writer.WriteNumber("worklogs", run.WorklogsStored);
         writer.WriteNumber("requests", run.Requests);
         writer.WriteNumber("bytes", run.Bytes);
+        writer.WriteNumberOrNull("swept", run.Swept);
+        writer.WriteNumberOrNull("missed", run.Missed);
+        writer.WriteNumber("removed", run.Removed);
+        writer.WriteNumber("held", run.Held);
+        writer.WriteNumber("returned", run.Returned);
+        writer.WriteNumber("sweepRequests", run.SweepRequests);
         writer.WriteNumber("seconds", Math.Round((decimal)(run.FinishedAt - run.StartedAt).TotalSeconds, 3));
         writer.WriteString("finishedAt", Words.Of(run.FinishedAt));
         writer.WriteString("lastCompleteAt", cycle.LastCompleteAt.GetValueOrDefault(run.Connection) is { } at ? Words.Of(at) : null);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ItemRemoval removal)
+    {
+        writer.WriteString("key", removal.Key);
+        writer.WriteString("project", removal.Project);
+        writer.WriteString("cause", Words.Of(removal.Cause));
+        writer.WriteString("evidence", removal.Evidence);
+        writer.WriteString("seenAt", Words.Of(removal.SeenAt));
+        writer.WriteString("removedAt", Words.Of(removal.RemovedAt));
+        writer.WriteNumber("sweep", removal.Sweep);
     }
 
     private static void Write(Utf8JsonWriter writer, MeasuredPortfolio portfolio)

@@ -8,10 +8,13 @@ namespace SyncWorker.Cli.Rendering;
 /// <summary>Writes a cycle for people: what was read, what came out, what was written.</summary>
 internal static class CycleText
 {
+    private const int ShownRemovals = 10;
+
     /// <summary>Writes it.</summary>
     public static void Write(IAnsiConsole console, CycleReport cycle)
     {
         WriteReport(console, cycle);
+        WriteRemovals(console, cycle);
         WriteUnmapped(console, cycle);
         WriteBack(console, cycle.WriteBack);
         foreach (var remark in cycle.Remarks) console.MarkupLine("  " + Markup.Escape(Words.Clean(remark)));
@@ -25,11 +28,32 @@ internal static class CycleText
         {
             var mark = run.Failed ? "[red]✗[/]" : run.Completeness == Completeness.Complete ? "[green]✓[/]" : "[yellow]•[/]";
             console.MarkupLine($"{mark} {Markup.Escape(RunText.Describe(run, cycle))}");
+            if (DescribeSweep(run) is { } sweep) console.MarkupLine("    " + sweep);
             foreach (var reason in run.Reasons) console.MarkupLine("    " + Markup.Escape(Words.Clean(reason)));
         }
 
         if (cycle.Runs.Count > 0) console.WriteLine();
         ReportTable.Write(console, cycle.Portfolios, RunText.ReasonsOf(cycle.Runs));
+    }
+
+    private static void WriteRemovals(IAnsiConsole console, CycleReport cycle)
+    {
+        if (cycle.Removals.Count == 0) return;
+        console.MarkupLine("No longer counted:");
+        foreach (var removal in cycle.Removals.Take(ShownRemovals))
+            console.MarkupLine("  • " + Markup.Escape(Words.Clean($"{removal.Item.Connection}/{removal.Key} ({Words.Of(removal.Cause)}): {removal.Evidence}")));
+        if (cycle.Removals.Count > ShownRemovals)
+            console.MarkupLine(string.Create(CultureInfo.InvariantCulture, $"  • and {cycle.Removals.Count - ShownRemovals:N0} more; --json lists them"));
+        console.WriteLine();
+    }
+
+    private static string? DescribeSweep(SyncRun run)
+    {
+        var listed = run.Swept is null ? null : string.Create(CultureInfo.InvariantCulture, $"swept {run.Swept:N0} items, {run.Missed:N0} of them missed before");
+        var gone = run.Removed + run.Held + run.Returned == 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{run.Removed:N0} removed, {run.Held:N0} held, {run.Returned:N0} back again");
+        return listed is null ? gone : gone is null ? listed : $"{listed}; {gone}";
     }
 
     private static void WriteUnmapped(IAnsiConsole console, CycleReport cycle)

@@ -3,6 +3,7 @@ using System.Text;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Reading;
+using SyncWorker.Model.Visibility;
 
 namespace SyncWorker.Cli.Rendering;
 
@@ -42,6 +43,17 @@ internal static class Words
         MappingNoteKind.Type => "type",
         MappingNoteKind.Conflict => "conflict",
         _ => "value",
+    };
+
+    /// <summary>Names why an item is no longer there.</summary>
+    public static string Of(RemovalCause cause) => cause switch
+    {
+        RemovalCause.Deleted => "deleted",
+        RemovalCause.LeftScope => "leftScope",
+        RemovalCause.Archived => "archived",
+        RemovalCause.Trashed => "trashed",
+        RemovalCause.AccessLost => "accessLost",
+        _ => "unobserved",
     };
 
     /// <summary>Names an item as <c>connection/key</c>.</summary>

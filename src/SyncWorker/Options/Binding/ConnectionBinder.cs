@@ -22,6 +22,7 @@ internal static class ConnectionBinder
         var scope = BindScope(section.Section("scope"), kind);
         var mapping = BindMapping(section.Section("mapping"), kind, defaults);
         var rate = section.Section("rate");
+        var brake = Defaults.BindBrake(section.Section("brake"), defaults.Brake);
         var usual = new RateDefinition();
         if (section.Text("name") is not { } name || kind is not { } known || url is null) return null;
         return new ConnectionDefinition
@@ -38,6 +39,7 @@ internal static class ConnectionBinder
                 KeepForWriteBack = (double?)rate.Number("keepForWriteBack") ?? usual.KeepForWriteBack,
             },
             StaleAfter = defaults.StaleAfter,
+            Brake = brake,
         };
     }
 

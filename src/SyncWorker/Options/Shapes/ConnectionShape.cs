@@ -7,6 +7,11 @@ internal static class ConnectionShape
 {
     private const string TokenInstead = "tokenEnv or tokenFile";
 
+    /// <summary>Gets the shape of the brake; both limits must be exceeded.</summary>
+    public static MapShape Brake { get; } = new MapShape("brake")
+        .Key("percent", Forms.Number(0, 100), "The share of a project's items, in percent, up to which removals of one sweep pass. Default 5.")
+        .Key("items", Forms.Integer(0, 10_000_000), "The number of a project's items up to which removals of one sweep pass. Default 20.");
+
     /// <summary>Makes the shape.</summary>
     public static MapShape Make() => new MapShape("connection")
         .Key("name", Forms.Name, "The permanent name; part of every item's identity.", Required)
@@ -24,7 +29,8 @@ internal static class ConnectionShape
             .Key("query", Forms.Text, "A further condition in the tracker's own language."), "What is read.")
         .Key("schedule", new MapShape("schedule")
             .Key("sync", Forms.Schedule, "When this connection is read. Default: defaults.sync.")
-            .Key("sweep", Forms.Schedule, "When deletions are looked for.", WithoutEffect), "When it is read.")
+            .Key("sweep", Forms.Schedule, "When everything of this connection is listed. Default: defaults.sweep."), "When it is read.")
+        .Key("brake", Brake, "When removals of this connection wait for a person. What is not said is taken from defaults.brake.")
         .Key("rate", new MapShape("rate limits")
             .Key("requestsPerSecond", Forms.Number(0, 100_000, isAbove: true), "The most requests a second. Default 8.")
             .Key("keepForWriteBack", Forms.Number(0, 0.9m), "The share of them kept for write-back. Default 0.2."), "The speed limits.")

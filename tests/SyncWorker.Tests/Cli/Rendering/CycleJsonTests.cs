@@ -17,7 +17,8 @@ public sealed class CycleJsonTests
         var root = document.RootElement.GetProperty("cycles")[0];
         Assert.Equal(["connections", "portfolios", "unmapped", "writeBack"], Names(root));
         Assert.Equal(
-            ["name", "kind", "completeness", "failed", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "worklogs", "requests", "bytes", "seconds", "finishedAt", "lastCompleteAt"],
+            ["name", "kind", "completeness", "failed", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "worklogs", "requests", "bytes",
+                "swept", "missed", "removed", "held", "returned", "sweepRequests", "seconds", "finishedAt", "lastCompleteAt", "removals"],
             Names(root.GetProperty("connections")[0]));
         Assert.Equal(["name", "nodes"], Names(root.GetProperty("portfolios")[0]));
         var node = root.GetProperty("portfolios")[0].GetProperty("nodes")[1];

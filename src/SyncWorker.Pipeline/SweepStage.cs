@@ -1,0 +1,110 @@
+using SyncWorker.Connectors;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
+using SyncWorker.Storage;
+
+namespace SyncWorker.Pipeline;
+
+/// <summary>Finds what reading changes cannot: items that were missed, and items that are gone.</summary>
+/// <remarks>
+/// Everything in scope is listed before anything else is read. What the reading then does not bring has been missed: the listing is the proof of what
+/// the overlap only guesses. Nothing is removed unless the listing came to its end, was not empty, and each missing item was asked for by its id.
+/// </remarks>
+internal sealed class SweepStage(
+    ConnectionDefinition definition, IVisibilityReader reader, RequestTally tally, IProjectStore store, TimeProvider time)
+{
+    private static readonly TimeSpan Age = TimeSpan.FromDays(1);
+
+    private Sweep? _sweep;
+
+    /// <summary>Lists everything in scope, where the rule asks for it, and goes on where an interrupted listing stopped.</summary>
+    public async Task ListAsync(RunRecorder run, LeaseKeeper lease, SweepRule rule, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
+    {
+        var before = tally.Reads;
+        var sweep = await ChooseAsync(lease, rule, cancellationToken).ConfigureAwait(false);
+        if (sweep is null) return;
+        try
+        {
+            var listed = 0;
+            if (sweep.Listed is null)
+            {
+                await foreach (var page in reader.ListAllAsync(sweep.Cursor, cancellationToken).ConfigureAwait(false))
+                {
+                    sweep = await store.SaveSweptAsync(lease.Current, definition.Name, sweep.Number, page, cancellationToken).ConfigureAwait(false);
+                    progress?.Report(new CycleProgress(definition.Name, "sweep", listed += page.Items.Count, 0));
+                }
+            }
+
+            if (sweep.Listed == 0 && (await store.CountAsync(definition.Name, cancellationToken).ConfigureAwait(false)).Items > 0)
+            {
+                run.Note("The tracker listed nothing at all in the scope, which proves nothing: no item was removed. Check the account's permissions and the scope.");
+                await store.DropSweepAsync(lease.Current, definition.Name, sweep.Number, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            if (sweep.Listed is not null) _sweep = sweep;
+        }
+        catch (TrackerException failure)
+        {
+            run.Note($"The sweep did not come to its end, and nothing was removed. {failure.Message}");
+            if (!failure.MayPass) await store.DropSweepAsync(lease.Current, definition.Name, sweep.Number, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            run.SweepRequests += tally.Reads - before;
+        }
+    }
+
+    /// <summary>Compares the listing with what is stored by now.</summary>
+    /// <returns>Whether something was missed, or is there again, and waits to be read.</returns>
+    public async Task<bool> CompareAsync(LeaseKeeper lease, CancellationToken cancellationToken) =>
+        _sweep is { } sweep
+        && (await store.CompareSweepAsync(lease.Current, definition.Name, sweep.Number, cancellationToken).ConfigureAwait(false)).Joined > 0;
+
+    /// <summary>Settles what has been released since the last run, before a new comparison adds to it.</summary>
+    public Task SettleReleasedAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken) =>
+        SettleAsync(run, lease, stage => stage.SettleReleasedAsync(lease, cancellationToken));
+
+    /// <summary>Asks for everything missing by its id, removes what is confirmed, holds what the brake holds, and closes the sweep.</summary>
+    public async Task SettleAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
+    {
+        if (_sweep is not { } sweep) return;
+        if (!await SettleAsync(run, lease, stage => stage.SettleAsync(lease, sweep.Number, cancellationToken)).ConfigureAwait(false)) return;
+        await store.FinishSweepAsync(lease.Current, definition.Name, sweep.Number, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        run.Swept = sweep.Listed;
+    }
+
+    private async Task<bool> SettleAsync(RunRecorder run, LeaseKeeper lease, Func<RemovalStage, Task> settle)
+    {
+        var before = tally.Reads;
+        var stage = new RemovalStage(definition, reader, store, time);
+        try
+        {
+            await settle(stage).ConfigureAwait(false);
+            return stage.IsConfirmed;
+        }
+        catch (TrackerException failure)
+        {
+            run.Note($"What became of missing items could not be confirmed; those not confirmed are kept. {failure.Message}");
+            return false;
+        }
+        finally
+        {
+            run.Removed += stage.Removed;
+            run.SweepRequests += tally.Reads - before;
+            foreach (var reason in stage.Reasons) run.Note(reason);
+        }
+    }
+
+    private async Task<Sweep?> ChooseAsync(LeaseKeeper lease, SweepRule rule, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var last = await store.FindSweepAsync(definition.Name, cancellationToken).ConfigureAwait(false);
+        if (last is { SettledAt: null } && last.MappingVersion == MappingVersion.Of(definition) && now - last.StartedAt < Age) return last;
+
+        var isDue = last?.SettledAt is null || now - last.StartedAt >= Age;
+        var isWanted = rule == SweepRule.Always || (rule == SweepRule.WhenDue && isDue) || last is { SettledAt: null };
+        if (!isWanted || await store.FindLastRunAsync(definition.Name, cancellationToken).ConfigureAwait(false) is null) return null;
+        return await store.BeginSweepAsync(lease.Current, definition.Name, now, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,104 @@
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Runs;
+using SyncWorker.Model.Visibility;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Tests.Pipeline;
+
+public sealed class BrakeTests
+{
+    [Theory]
+    [InlineData(20, 100, false)]
+    [InlineData(21, 420, false)]
+    [InlineData(21, 419, true)]
+    [InlineData(21, 21, true)]
+    [InlineData(0, 0, false)]
+    public void Stops_Defaults_BothLimitsMustBeExceeded(int missing, int all, bool stops) => Assert.Equal(stops, new BrakeDefinition().Stops(missing, all));
+
+    [Fact]
+    public async Task RunCycleAsync_ManyGoneAtOnce_HoldsThemAndTheOtherProjectsGoOn()
+    {
+        await using var worker = await SweptWorker.StartAsync(pay: 100, ops: 50);
+        worker.Tracker.Delete(Enumerable.Range(1, 25).Select(static id => (long)id));
+        worker.Tracker.Delete([1001]);
+
+        var run = await worker.RunAsync();
+
+        Assert.Equal((1, 25, Completeness.Partial), (run.Removed, run.Held, run.Completeness));
+        Assert.Contains("25 of 100 items of project PAY are gone at once", Assert.Single(run.Reasons), StringComparison.Ordinal);
+        Assert.Equal(149, await worker.CountAsync());
+        var alarm = Assert.Single(await worker.AlarmsAsync());
+        Assert.Equal((RemovalCause.Deleted, 25, 100, "PAY-1"), (alarm.Cause, alarm.Items, alarm.ProjectItems, alarm.Samples[0]));
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_AlarmStillOpen_AsksNoItemAgain()
+    {
+        await using var worker = await HeldAsync();
+        var asked = worker.Tracker.Confirmations;
+
+        Assert.Equal((0, 25, Completeness.Partial), await SweepStageTests.OutcomeAsync(worker));
+        Assert.Equal(asked, worker.Tracker.Confirmations);
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_Released_AsksOnceMoreAndRemovesWhatIsStillGone()
+    {
+        await using var worker = await HeldAsync();
+        worker.Tracker.Put(3, updatedAt: DateTimeOffset.UnixEpoch);
+        await worker.ReleaseAsync();
+
+        var run = await worker.RunAsync(SweepRule.Unfinished);
+
+        Assert.Equal((24, 0, null, Completeness.Complete), (run.Removed, run.Held, run.Swept, run.Completeness));
+        Assert.Equal(76, await worker.CountAsync());
+        Assert.Empty(await worker.AlarmsAsync());
+        Assert.Equal(24, (await worker.RemovalsAsync()).Count);
+        Assert.Equal((0, 0, Completeness.Complete), await SweepStageTests.OutcomeAsync(worker));
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_ReleasedAndMoreVanished_HoldsTheOthers()
+    {
+        await using var worker = await HeldAsync();
+        await worker.ReleaseAsync();
+        worker.Tracker.Delete(Enumerable.Range(30, 25).Select(static id => (long)id));
+
+        Assert.Equal((25, 25, Completeness.Partial), await SweepStageTests.OutcomeAsync(worker));
+        Assert.Equal(75, await worker.CountAsync());
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_MostCameBack_LetsTheFewOthersGo()
+    {
+        await using var worker = await HeldAsync();
+        for (var id = 1; id <= 20; id++) worker.Tracker.Put(id, updatedAt: DateTimeOffset.UnixEpoch);
+
+        Assert.Equal((5, 0, Completeness.Complete), await SweepStageTests.OutcomeAsync(worker));
+        Assert.Empty(await worker.AlarmsAsync());
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_AccessLostReleased_RemovesAndRestoresAll()
+    {
+        await using var worker = await SweptWorker.StartAsync(ops: 30);
+        worker.Tracker.Roster.Remove("OPS");
+        await worker.RunAsync();
+        await worker.ReleaseAsync();
+
+        Assert.Equal((30, 0, Completeness.Complete), await SweepStageTests.OutcomeAsync(worker, SweepRule.Unfinished));
+        Assert.All(await worker.RemovalsAsync(), static removal => Assert.Equal(RemovalCause.AccessLost, removal.Cause));
+
+        worker.Tracker.Roster["OPS"] = ProjectStatus.Live;
+        Assert.Equal(30, (await worker.RunAsync()).Returned);
+        Assert.Equal(130, await worker.CountAsync());
+    }
+
+    private static async Task<SweptWorker> HeldAsync()
+    {
+        var worker = await SweptWorker.StartAsync();
+        worker.Tracker.Delete(Enumerable.Range(1, 25).Select(static id => (long)id));
+        Assert.Equal((0, 25, Completeness.Partial), await SweepStageTests.OutcomeAsync(worker));
+        return worker;
+    }
+}
