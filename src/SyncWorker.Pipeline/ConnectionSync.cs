@@ -77,10 +77,13 @@ internal sealed partial class ConnectionSync(
         var state = await store.FindConnectionAsync(definition.Name, cancellationToken).ConfigureAwait(false);
         var cursor = full ? null : state?.Cursor;
         run.IsFull = cursor is null;
-        var metadataIsFresh = await UseMetadataAsync(lease, state, mustRead: run.IsFull, cancellationToken).ConfigureAwait(false);
+        var hinted = new HintedItems(definition.Name, connector, store);
+        await hinted.TakeAsync(cancellationToken).ConfigureAwait(false);
+        var metadataIsFresh = await UseMetadataAsync(lease, state, mustRead: run.IsFull || hinted.AreListsChanged, cancellationToken).ConfigureAwait(false);
 
         var sweep = connector is IVisibilityReader reader ? new SweepStage(definition, reader, connector.Tally, store, time) : null;
         if (sweep is not null) await sweep.ListAsync(run, lease, rule, progress, cancellationToken).ConfigureAwait(false);
+        run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
         await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
         await ReadAsync(run, lease, metadataIsFresh, progress, cancellationToken).ConfigureAwait(false);
         await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);

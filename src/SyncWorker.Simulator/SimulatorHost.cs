@@ -89,6 +89,8 @@ public sealed class SimulatorHost : IAsyncDisposable
     {
         foreach (var server in _servers) await server.DisposeAsync();
         _servers.Clear();
+        Jira?.Dispose();
+        DataCenter?.Dispose();
     }
 
     private async Task<Uri> ServeAsync(SimulatedTracker tracker, int port, string? contextPath, CancellationToken cancellationToken)

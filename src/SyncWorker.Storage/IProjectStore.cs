@@ -13,7 +13,7 @@ namespace SyncWorker.Storage;
 /// <see cref="LeaseLostException"/> with nothing stored when the lease is gone. Every one may be called again with the same arguments: the second call
 /// changes nothing. Readers never wait for writers. Both engines give byte-equal results.
 /// </remarks>
-public interface IProjectStore : ISweepStore, IAsyncDisposable
+public interface IProjectStore : ISweepStore, IHintStore, IAsyncDisposable
 {
     /// <summary>Brings the schema up to date under a lock. Safe to call by several workers at once.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -76,7 +76,7 @@ public interface IProjectStore : ISweepStore, IAsyncDisposable
 
     /// <summary>
     /// Saves a page of what changed: items not known as new as the page shows them join the list of those to be read, with the journal and the
-    /// cursor, in one transaction.
+    /// cursor, and the hints that the page answers go, in one transaction.
     /// </summary>
     /// <param name="lease">The connection's lease.</param>
     /// <param name="connection">The connection's name.</param>

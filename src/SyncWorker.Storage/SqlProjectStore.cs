@@ -60,6 +60,7 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
                 var (id, mappingVersion) = await ConnectionTable.RequireAsync(session, connection).ConfigureAwait(false);
                 var joined = await TouchedTable.SaveAsync(session, id, mappingVersion, page).ConfigureAwait(false);
                 await JournalTable.AddPageAsync(session, id, page.Raw).ConfigureAwait(false);
+                await HintTable.RemoveAsync(session, id, page.Hints).ConfigureAwait(false);
                 if (page.Cursor is { } cursor) await ConnectionTable.SaveCursorAsync(session, id, cursor).ConfigureAwait(false);
                 return joined;
             },

@@ -5,7 +5,10 @@ using SyncWorker.Model.Reading;
 namespace SyncWorker.Connectors.Http;
 
 /// <summary>Reads a secret at every use, so that a replaced token works without a restart. A file is read again when its write time changes.</summary>
-internal sealed class SecretReader(string connection, SecretReference reference)
+/// <param name="connection">The connection's name, for sentences.</param>
+/// <param name="reference">Where the secret is found.</param>
+/// <param name="purpose">What it is for, after "no secret to", for sentences.</param>
+public sealed class SecretReader(string connection, SecretReference reference, string purpose = "sign in with")
 {
     private readonly Lock _gate = new();
     private string? _fileSecret;
@@ -34,7 +37,7 @@ internal sealed class SecretReader(string connection, SecretReference reference)
                     _fileWrittenAt = writtenAt;
                 }
 
-                return _fileSecret.Length > 0 ? _fileSecret : throw Missing($"the file {file} is empty. Put the token into it");
+                return _fileSecret.Length > 0 ? _fileSecret : throw Missing($"the file {file} is empty. Put the secret into it");
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SecurityException or NotSupportedException)
@@ -44,5 +47,5 @@ internal sealed class SecretReader(string connection, SecretReference reference)
     }
 
     private TrackerException Missing(string why, Exception? cause = null) =>
-        new($"Connection '{connection}' has no secret to sign in with: {why}.", mayPass: false, cause);
+        new($"Connection '{connection}' has no secret to {purpose}: {why}.", mayPass: false, cause);
 }

@@ -15,6 +15,9 @@ internal sealed class JiraClient(TrackerHttp http)
     /// <summary>The most worklogs that <see cref="FetchWorklogsAsync"/> may ask for.</summary>
     public const int WorklogsAFetch = 1000;
 
+    /// <summary>The most issues that <see cref="SearchAsync"/> may bring the index up to date with.</summary>
+    public const int IssuesReconciled = 50;
+
     private const int WalkPage = 5000;
     private const int HistoriesAPage = 10_000;
 
@@ -32,14 +35,17 @@ internal sealed class JiraClient(TrackerHttp http)
     /// <summary>Asks for one page of the issues that meet a query. 400 is an answer: Jira does not accept the query.</summary>
     /// <param name="jql">The query.</param>
     /// <param name="fields">The fields wanted; <c>id</c> for none.</param>
+    /// <param name="reconciled">Issues that are judged as they are now, not as the index last saw them; at most <see cref="IssuesReconciled"/>, the same on every page.</param>
     /// <param name="pageToken">The former page's token, or <see langword="null"/> for the first page.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> SearchAsync(string jql, string fields, string? pageToken, CancellationToken cancellationToken) =>
+    public Task<TrackerResponse> SearchAsync(
+        string jql, string fields, IReadOnlyCollection<long> reconciled, string? pageToken, CancellationToken cancellationToken) =>
         PostAsync("rest/api/3/search/jql", "a search for issues", [HttpStatusCode.BadRequest], json =>
         {
             json.WriteString("jql", jql);
             WriteArray(json, "fields", [fields]);
             json.WriteNumber("maxResults", WalkPage);
+            if (reconciled.Count > 0) WriteNumbers(json, "reconcileIssues", reconciled);
             if (pageToken is not null) json.WriteString("nextPageToken", pageToken);
         }, cancellationToken);
 
@@ -121,6 +127,13 @@ internal sealed class JiraClient(TrackerHttp http)
         cancellationToken);
 
     private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
 
     private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)
     {

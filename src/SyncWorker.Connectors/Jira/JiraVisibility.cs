@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
@@ -27,8 +26,7 @@ internal sealed class JiraVisibility(JiraClient client, JiraWalk walk, ScopeDefi
         if (scope.Query is not null) doubtful.AddRange(sightings.Values.Where(static sighting => sighting.Kind == SightingKind.InScope).Select(static sighting => sighting.NativeId));
         if (doubtful.Count > 0)
         {
-            var matching = (await walk.MatchingAsync($"id in ({string.Join(", ", doubtful.Select(static id => id.ToString(CultureInfo.InvariantCulture)))})", cancellationToken)
-                .ConfigureAwait(false)).ToHashSet();
+            var matching = (await walk.ScopedAsync(doubtful, cancellationToken).ConfigureAwait(false)).ToHashSet();
             foreach (var id in doubtful.Where(id => !matching.Contains(id))) sightings[id] = sightings[id] with { Kind = SightingKind.OutOfScope };
         }
 

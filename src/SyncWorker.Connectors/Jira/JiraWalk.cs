@@ -20,7 +20,7 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
     {
         var jql = JiraQuery.Touched(ProjectIds(), Checked(scope.Query, "scope.query"), cursor?.Since);
         var watermark = cursor?.Watermark;
-        await foreach (var (touches, next) in PagesAsync(jql, "updated", "the query of the scope", first: null, cancellationToken).ConfigureAwait(false))
+        await foreach (var (touches, next) in PagesAsync(jql, "updated", [], "the query of the scope", first: null, cancellationToken).ConfigureAwait(false))
         {
             foreach (var touch in touches)
             {
@@ -37,7 +37,7 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
     public async IAsyncEnumerable<SweepPage> ListedAsync(string? token, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var jql = JiraQuery.Touched(ProjectIds(), Checked(scope.Query, "scope.query"), since: null);
-        await foreach (var page in PagesAsync(jql, "updated", "the query of the scope", token, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(jql, "updated", [], "the query of the scope", token, cancellationToken).ConfigureAwait(false))
         {
             yield return new SweepPage
             {
@@ -53,20 +53,37 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
     /// <returns>The ids, ascending.</returns>
     public async Task<IReadOnlyList<long>> MatchingAsync(string query, CancellationToken cancellationToken)
     {
-        var jql = JiraQuery.Matching(ProjectIds(), Checked(scope.Query, "scope.query"), Checked(query, "the query") ?? "");
         var ids = new SortedSet<long>();
-        await foreach (var (touches, _) in PagesAsync(jql, "id", $"the query {query}", first: null, cancellationToken).ConfigureAwait(false))
-            ids.UnionWith(touches.Select(static touch => touch.NativeId));
+        await FindMatchingAsync(query, [], ids, cancellationToken).ConfigureAwait(false);
         return [.. ids];
     }
 
+    /// <summary>Finds which of some issues are in scope, as they are now: the search brings its index up to date with them first.</summary>
+    /// <param name="ids">The issues.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The ids, ascending.</returns>
+    public async Task<IReadOnlyList<long>> ScopedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        var scoped = new SortedSet<long>();
+        foreach (var chunk in ids.Order().Chunk(JiraClient.IssuesReconciled))
+            await FindMatchingAsync($"id in ({string.Join(", ", chunk)})", chunk, scoped, cancellationToken).ConfigureAwait(false);
+        return [.. scoped];
+    }
+
+    private async Task FindMatchingAsync(string query, IReadOnlyCollection<long> reconciled, SortedSet<long> ids, CancellationToken cancellationToken)
+    {
+        var jql = JiraQuery.Matching(ProjectIds(), Checked(scope.Query, "scope.query"), Checked(query, "the query") ?? "");
+        await foreach (var (touches, _) in PagesAsync(jql, "id", reconciled, $"the query {query}", first: null, cancellationToken).ConfigureAwait(false))
+            ids.UnionWith(touches.Select(static touch => touch.NativeId));
+    }
+
     private async IAsyncEnumerable<(List<Touch> Touches, string? Next)> PagesAsync(
-        string jql, string fields, string origin, string? first, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string jql, string fields, IReadOnlyCollection<long> reconciled, string origin, string? first, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var tokens = new PageTokens(client.Failures, What, first);
         while (true)
         {
-            using var response = await client.SearchAsync(jql, fields, tokens.Next, cancellationToken).ConfigureAwait(false);
+            using var response = await client.SearchAsync(jql, fields, reconciled, tokens.Next, cancellationToken).ConfigureAwait(false);
             if (response.Status == HttpStatusCode.BadRequest && first is not null)
             {
                 // A page token does not live for ever: what it stood for is listed again.

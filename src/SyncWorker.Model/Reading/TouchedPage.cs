@@ -26,6 +26,9 @@ public sealed record TouchedPage
     /// <summary>Gets the page as it came, to be kept for later mapping, or empty.</summary>
     public ReadOnlyMemory<byte> Raw { get; init; }
 
+    /// <summary>Gets the hints that this page answers.</summary>
+    public IReadOnlyList<Hint> Hints { get; init; } = [];
+
     /// <summary>Gets the cursor to save with this page, or <see langword="null"/> to leave the former one.</summary>
     public SyncCursor? Cursor { get; init; }
 }

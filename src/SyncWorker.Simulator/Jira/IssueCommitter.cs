@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.Jira.Webhooks;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
@@ -16,6 +17,9 @@ internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan
 
     /// <summary>Gets the site.</summary>
     public JiraSite Site => site;
+
+    /// <summary>Gets where edits are announced; null for nowhere.</summary>
+    public WebhookSender? Webhooks { get; init; }
 
     /// <summary>Gets the next id for a link, a comment or the like.</summary>
     public long NextId() => Interlocked.Increment(ref _lastOtherId);
@@ -46,6 +50,7 @@ internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan
 
         if (!ReferenceEquals(before, after)) site.Book.Publish(after, lag());
         foreach (var write in writes) Record(who, after.Id, write);
+        if (isTouched) Announce(who, after, items, writes);
         return after;
     }
 
@@ -54,6 +59,7 @@ internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan
     {
         site.Book.Delete(issue);
         Record(who, issue.Id, new JiraWrite("deleted", JsonValue.Create(issue.Key), null));
+        if (Webhooks is { HasTargets: true } webhooks) webhooks.Add(JiraEvent.OfIssue(site, "jira:issue_deleted", who, issue, []));
     }
 
     /// <summary>Says in the ledger what was written.</summary>
@@ -62,4 +68,12 @@ internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan
     /// <param name="write">What.</param>
     public void Record(Person who, long id, JiraWrite write) =>
         ledger.Add(DateTimeOffset.FromUnixTimeMilliseconds(site.NowMs), who.Email, id.ToString(System.Globalization.CultureInfo.InvariantCulture), write.Field, write.Before, write.After);
+
+    private void Announce(Person who, JiraIssue issue, IReadOnlyList<JiraHistoryItem> items, IReadOnlyList<JiraWrite> writes)
+    {
+        if (Webhooks is not { HasTargets: true } webhooks) return;
+        var isNew = writes.Any(static write => write.Field == "created");
+        if (writes.Any(static write => write is { Field: "comment", Before: null })) webhooks.Add(JiraEvent.OfComment(site, who, issue));
+        webhooks.Add(JiraEvent.OfIssue(site, isNew ? "jira:issue_created" : "jira:issue_updated", who, issue, items));
+    }
 }

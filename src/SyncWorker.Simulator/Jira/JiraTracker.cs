@@ -9,12 +9,13 @@ using SyncWorker.Simulator.Admin;
 using SyncWorker.Simulator.Jira.Access;
 using SyncWorker.Simulator.Jira.DataCenter;
 using SyncWorker.Simulator.Jira.Editions;
+using SyncWorker.Simulator.Jira.Webhooks;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>A stateful Jira, of either edition.</summary>
-public sealed class JiraTracker : SimulatedTracker
+public sealed class JiraTracker : SimulatedTracker, IDisposable
 {
     private const string PayloadFolder = "jira";
 
@@ -26,6 +27,7 @@ public sealed class JiraTracker : SimulatedTracker
     private readonly AdminEdits _admin;
     private readonly People _people;
     private readonly WorklogEndpoints _worklogs;
+    private readonly WebhookSender _webhooks;
 
     internal JiraTracker(SimulatedWorld world, SimulatorOptions options, JiraEdition edition)
         : base(FaultPlan.Parse(options.Faults), options.TimeProvider)
@@ -37,7 +39,8 @@ public sealed class JiraTracker : SimulatedTracker
         var book = new IssueBook(source, options.TimeProvider);
         _site = new JiraSite(edition, recording?.Catalog ?? defaults, book, world.People, options.TimeProvider) { BaseUrl = () => Address?.AbsoluteUri ?? "" };
         Planted = options.LoadDirectory is null ? [.. World.Planted.Of(world, TrackerKind.JiraCloud).Select(Rename)] : [];
-        _committer = new IssueCommitter(_site, Ledger, () => Faults.IndexLag);
+        _webhooks = new WebhookSender(options.TimeProvider);
+        _committer = new IssueCommitter(_site, Ledger, () => Faults.IndexLag) { Webhooks = _webhooks };
         _editor = new IssueEditor(_committer);
         _links = new LinkEndpoints(_committer);
         _worklogs = new WorklogEndpoints(source);
@@ -71,8 +74,16 @@ public sealed class JiraTracker : SimulatedTracker
         lock (_site.Book.Gate) return _admin.Apply(request, _people.Active[0]);
     }
 
+    /// <summary>Gets when an issue was last changed, as its page shows it; null when there is none.</summary>
+    /// <param name="id">The issue's id.</param>
+    public DateTimeOffset? UpdatedAt(long id) => _site.Book.ById(id) is { } issue ? DateTimeOffset.FromUnixTimeMilliseconds(issue.UpdatedMs) : null;
+
+    /// <summary>Sends no more announcements.</summary>
+    public void Dispose() => _webhooks.Dispose();
+
     internal override void MapRoutes(IEndpointRouteBuilder routes)
     {
+        WebhookAdmin.Map(routes, _webhooks);
         var isCloud = _site.Edition.IsCloud;
         var mapped = new JiraRoutes(routes, _site, () => Faults, isCloud ? null : new RateAllowance(Time));
         var engine = new SearchEngine(_site, () => Faults.IndexLag);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using SyncWorker.Simulator.Jira.Jql;
@@ -43,7 +44,7 @@ internal sealed class SearchEndpoints(SearchEngine engine)
 
     private Task SearchByGetAsync(JiraCall call)
     {
-        var reconciled = call.QueryList("reconcileIssues")?.Count ?? 0;
+        var reconciled = call.QueryList("reconcileIssues") ?? [];
         var shape = Shape(call.QueryList("fields"), "id", call.QueryList("expand"), call.QueryList("properties"));
         return SearchAsync(call, call.Query("jql"), shape, call.Query("nextPageToken"), call.Number("maxResults", DefaultPage), reconciled);
     }
@@ -62,20 +63,20 @@ internal sealed class SearchEndpoints(SearchEngine engine)
         if (body["expand"] is JsonArray) throw new JiraRefusal("Invalid request payload. Refer to the REST API documentation and try again.");
         var size = body["maxResults"] is JsonValue value ? ReadSize(value) : DefaultPage;
         var shape = Shape(body.TextsOf("fields"), "id", body.TextsOf("expand"), body.TextsOf("properties"));
-        await SearchAsync(call, body.TextOf("jql"), shape, body.TextOf("nextPageToken"), size, body.TextsOf("reconcileIssues")?.Count ?? 0);
+        await SearchAsync(call, body.TextOf("jql"), shape, body.TextOf("nextPageToken"), size, body.TextsOf("reconcileIssues") ?? []);
     }
 
     private static int ReadSize(JsonValue value) =>
         value.TryGetValue<int>(out var size) && size >= 0 ? size : throw new JiraRefusal("Invalid request payload. Refer to the REST API documentation and try again.");
 
-    private Task SearchAsync(JiraCall call, string? jql, IssueShape shape, string? token, int size, int reconciled)
+    private Task SearchAsync(JiraCall call, string? jql, IssueShape shape, string? token, int size, IReadOnlyList<string> reconciled)
     {
-        if (reconciled > MostReconciled) throw new JiraRefusal($"The number of issues to reconcile must not exceed {MostReconciled}.");
+        if (reconciled.Count > MostReconciled) throw new JiraRefusal($"The number of issues to reconcile must not exceed {MostReconciled}.");
         var query = Bounded(call, jql);
         var after = PageToken.Read(token, jql ?? "", call.Site.NowMs);
         var limit = Math.Min(MostOnPage, shape.Fields.PageLimit);
         if (shape.WithChangelog) limit = Math.Min(limit, 100);
-        var page = engine.Find(query, after, Math.Clamp(size == 0 ? DefaultPage : size, 1, limit));
+        var page = engine.Find(query, after, Math.Clamp(size == 0 ? DefaultPage : size, 1, limit), Ids(reconciled));
         return JiraJson.AnswerAsync(call.Http, writer =>
         {
             writer.WriteStartObject();
@@ -87,6 +88,9 @@ internal sealed class SearchEndpoints(SearchEngine engine)
             writer.WriteEndObject();
         });
     }
+
+    private static HashSet<long> Ids(IReadOnlyList<string> reconciled) =>
+        [.. reconciled.Select(text => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : throw new JiraRefusal("Invalid request payload. Refer to the REST API documentation and try again."))];
 
     private static JqlQuery Bounded(JiraCall call, string? jql)
     {

@@ -9,6 +9,8 @@ namespace SyncWorker.Simulator.Jira;
 /// </remarks>
 internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
 {
+    private static readonly IReadOnlySet<long> Nothing = new HashSet<long>();
+
     private readonly UpdatedIndex _updated = new(site.Book.Source);
     private readonly Lock _gate = new();
     private (long Edition, List<JiraIssue> Issues)? _sortedEdits;
@@ -17,12 +19,13 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
     /// <param name="query">The query.</param>
     /// <param name="after">Where the last page ended; null for the first.</param>
     /// <param name="size">How many issues fit on the page.</param>
+    /// <param name="reconciled">Issues that are searched as the database has them, however late the index is.</param>
     /// <returns>The issues, and where the next page starts; null when there is none.</returns>
-    public (List<JiraIssue> Issues, PageToken? Next) Find(JqlQuery query, PageToken? after, int size)
+    public (List<JiraIssue> Issues, PageToken? Next) Find(JqlQuery query, PageToken? after, int size, IReadOnlySet<long> reconciled)
     {
         var found = new List<JiraIssue>(Math.Min(size, 1000));
         var matches = query.Matches ?? (static _ => true);
-        foreach (var candidate in Enumerate(query, after))
+        foreach (var candidate in Enumerate(query, after, IndexedEdits(reconciled)))
         {
             if (!matches(candidate)) continue;
             if (found.Count == size)
@@ -44,7 +47,7 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
         var found = new List<JiraIssue>(Math.Min(size, 1000));
         var matches = query.Matches ?? (static _ => true);
         var total = 0;
-        foreach (var candidate in Enumerate(query, null))
+        foreach (var candidate in Enumerate(query, null, IndexedEdits(Nothing)))
         {
             if (!matches(candidate)) continue;
             if (total >= start && found.Count < size) found.Add(candidate.Issue);
@@ -58,23 +61,22 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
     public int Count(JqlQuery query)
     {
         var matches = query.Matches ?? (static _ => true);
-        return ById(null, isDescending: false).Count(matches);
+        return ById(null, isDescending: false, IndexedEdits(Nothing)).Count(matches);
     }
 
-    private IEnumerable<JqlCandidate> Enumerate(JqlQuery query, PageToken? after)
+    private IEnumerable<JqlCandidate> Enumerate(JqlQuery query, PageToken? after, List<JiraIssue> edits)
     {
         var orders = query.OrderBy;
-        if (orders.Count == 0) return ById(after, isDescending: true);
-        if (orders[0].Field == "id") return ById(after, orders[0].IsDescending);
+        if (orders.Count == 0) return ById(after, isDescending: true, edits);
+        if (orders[0].Field == "id") return ById(after, orders[0].IsDescending, edits);
         var isWalk = orders[0] is { Field: "updated", IsDescending: false }
             && (orders.Count == 1 || orders[1] is { IsDescending: false, Field: "id" or "key" or "issuekey" });
-        return isWalk ? ByUpdated(query, after, isTiedByKey: orders.Count > 1 && orders[1].Field != "id") : Sorted(query, after);
+        return isWalk ? ByUpdated(query, after, isTiedByKey: orders.Count > 1 && orders[1].Field != "id", edits) : Sorted(query, after, edits);
     }
 
-    private IEnumerable<JqlCandidate> ById(PageToken? after, bool isDescending)
+    private IEnumerable<JqlCandidate> ById(PageToken? after, bool isDescending, List<JiraIssue> edits)
     {
         var source = site.Book.Source;
-        var edits = IndexedEdits();
         var created = edits.Where(issue => issue.Slot < 0).OrderBy(issue => issue.Id).ToList();
         var changed = edits.Where(issue => issue.Slot >= 0).ToDictionary(issue => issue.Id);
         var places = source.Count + created.Count;
@@ -97,14 +99,14 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
     }
 
     /// <summary>Merges the index of the start with the edits; issues of one instant are put in the asked order.</summary>
-    private IEnumerable<JqlCandidate> ByUpdated(JqlQuery query, PageToken? after, bool isTiedByKey)
+    private IEnumerable<JqlCandidate> ByUpdated(JqlQuery query, PageToken? after, bool isTiedByKey, List<JiraIssue> edits)
     {
         var from = Math.Max(query.MinUpdatedMs, after?.UpdatedMs ?? 0);
         var comparer = Comparer<JqlCandidate>.Create((left, right) => isTiedByKey ? CompareKeys(left.Issue, right.Issue) : left.Id.CompareTo(right.Id));
         // The last issue sent may be gone by now.
         var last = after is null ? null : site.Book.ById(after.Id);
         if (after is not null && last is null) comparer = Comparer<JqlCandidate>.Create((left, right) => left.Id.CompareTo(right.Id));
-        foreach (var group in Groups(from))
+        foreach (var group in Groups(from, edits))
         {
             if (group.Count > 1) group.Sort(comparer);
             foreach (var candidate in group)
@@ -118,10 +120,10 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
     /// <summary>What was taken away is not found, however much the index lags.</summary>
     private bool IsFound(JqlCandidate candidate) => !site.Book.IsDeleted(candidate.Id) && site.Access.IsFound(candidate.Id, candidate.ProjectId);
 
-    private IEnumerable<List<JqlCandidate>> Groups(long fromMs)
+    private IEnumerable<List<JqlCandidate>> Groups(long fromMs, List<JiraIssue> edits)
     {
         var group = new List<JqlCandidate>();
-        foreach (var candidate in Merged(fromMs))
+        foreach (var candidate in Merged(fromMs, edits))
         {
             if (group.Count > 0 && group[0].UpdatedMs != candidate.UpdatedMs)
             {
@@ -135,10 +137,9 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
         if (group.Count > 0) yield return group;
     }
 
-    private IEnumerable<JqlCandidate> Merged(long fromMs)
+    private IEnumerable<JqlCandidate> Merged(long fromMs, List<JiraIssue> edits)
     {
         var source = site.Book.Source;
-        var edits = IndexedEdits();
         var edit = 0;
         while (edit < edits.Count && edits[edit].UpdatedMs < fromMs) edit++;
         for (var place = _updated.FirstAtOrAfter(fromMs); place < source.Count; place++)
@@ -153,16 +154,16 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
         while (edit < edits.Count) yield return new JqlCandidate(edits[edit++]);
     }
 
-    private List<JqlCandidate> Sorted(JqlQuery query, PageToken? after)
+    private List<JqlCandidate> Sorted(JqlQuery query, PageToken? after, List<JiraIssue> edits)
     {
         var matches = query.Matches ?? (static _ => true);
-        var all = ById(null, isDescending: false).Where(matches).ToList();
+        var all = ById(null, isDescending: false, edits).Where(matches).ToList();
         all.Sort((left, right) => Compare(left.Issue, right.Issue, query.OrderBy));
         return after is null ? all : all[Math.Min(after.Offset, all.Count)..];
     }
 
     /// <summary>Gets edited and created issues as the index shows them, by their last change.</summary>
-    private List<JiraIssue> IndexedEdits()
+    private List<JiraIssue> IndexedEdits(IReadOnlySet<long> reconciled)
     {
         var behind = lag();
         var edition = site.Book.Edition;
@@ -172,7 +173,7 @@ internal sealed class SearchEngine(JiraSite site, Func<TimeSpan> lag)
         }
 
         var indexedMs = behind == TimeSpan.Zero ? long.MaxValue : site.NowMs - (long)behind.TotalMilliseconds;
-        var issues = site.Book.Edited.Select(versions => versions.At(indexedMs)).OfType<JiraIssue>().OrderBy(issue => issue.UpdatedMs).ThenBy(issue => issue.Id).ToList();
+        var issues = site.Book.Edited.Select(versions => reconciled.Contains(versions.Latest.Id) ? versions.Latest : versions.At(indexedMs)).OfType<JiraIssue>().OrderBy(issue => issue.UpdatedMs).ThenBy(issue => issue.Id).ToList();
         lock (_gate)
         {
             if (behind == TimeSpan.Zero) _sortedEdits = (edition, issues);

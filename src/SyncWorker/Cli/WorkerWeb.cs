@@ -56,7 +56,7 @@ internal static class WorkerWeb
         }
         catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
-            throw new IOException($"The page cannot be served: {listen} is already in use. Choose another with {setting}.", exception);
+            throw new IOException($"Nothing can be served at {listen}: the port is already in use. Choose another with {setting}.", exception);
         }
     }
 }

@@ -71,11 +71,14 @@ public static class ConfigurationReader
             Version = "",
         };
         TargetRules.Check(definition, targets, names);
+        var listen = file.Section("listen");
+        var dashboard = listen.Text("dashboard") is { } page ? IPEndPoint.Parse(page) : new IPEndPoint(IPAddress.Loopback, 8080);
         return new WorkerConfiguration
         {
             Definition = ConfigurationVersion.Stamp(KeptFields.Fill(definition)),
             Store = BindStore(file.Section("store"), context),
-            Dashboard = file.Section("listen").Text("dashboard") is { } listen ? IPEndPoint.Parse(listen) : new IPEndPoint(IPAddress.Loopback, 8080),
+            Dashboard = dashboard,
+            Webhooks = WebhookBinder.Bind(listen, connections, dashboard),
             Schedules = BindSchedules(connections, "sync", defaults.Schedule),
             Sweeps = BindSchedules(connections, "sweep", defaults.SweepSchedule),
             Pipeline = BindPipeline(file),

@@ -19,6 +19,9 @@ public sealed record WorkerConfiguration
     /// <summary>Gets the pipeline's own times.</summary>
     public PipelineOptions Pipeline { get; init; } = new();
 
+    /// <summary>Gets where and from whom announcements of trackers are taken.</summary>
+    public required WebhookSettings Webhooks { get; init; }
+
     /// <summary>Gets when each connection is read, by its name.</summary>
     public required IReadOnlyDictionary<string, SyncSchedule> Schedules { get; init; }
 

@@ -45,6 +45,9 @@ internal static class SyncSchedules
 
     private static double ShareOf(string connection) => connection.Aggregate(17u, (hash, letter) => (hash * 31) + letter) % 1000 / 1000.0;
 
+    /// <summary>Gets the key of a connection's job.</summary>
+    internal static JobKey JobOf(string connection) => new(connection, Group);
+
     private static void UsePostgres(IQuartzBuilder quartz, string connectionString) => quartz.UsePersistentStore(store =>
     {
         store.ConfigureStore(options => options.StoreJobDataAsStrings = true);
@@ -60,7 +63,7 @@ internal static class SyncSchedules
     /// <summary>Both triggers run one job, and so never at once: a sweep whose time comes during a sync follows it.</summary>
     private static void AddConnection(IQuartzBuilder quartz, string connection, SyncSchedule schedule, SyncSchedule sweep)
     {
-        var job = new JobKey(connection, Group);
+        var job = JobOf(connection);
         quartz.AddJob<SyncJob>(configurator => configurator.WithIdentity(job).UsingJobData(SyncJob.ConnectionKey, connection).RequestRecovery());
         quartz.AddTrigger(trigger => Time(trigger.ForJob(job).WithIdentity(connection, Group), connection, schedule));
         quartz.AddTrigger(trigger =>

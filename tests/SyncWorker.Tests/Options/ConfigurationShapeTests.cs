@@ -13,7 +13,7 @@ public sealed class ConfigurationShapeTests
         version: 1
         store: { postgres: { connectionFile: x } }
         connections:
-          - { name: a, kind: jira, url: "https://a.example.net", auth: { basic: { user: u, tokenFile: x } } }
+          - { name: a, kind: jira, url: "https://a.example.net", auth: { basic: { user: u, tokenFile: x } }, webhook: { secretFile: x } }
           - { name: b, kind: jira, url: "https://b.example.net", auth: { pat: { tokenFile: x } } }
         """;
 

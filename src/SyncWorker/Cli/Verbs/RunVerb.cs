@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Quartz;
+using SyncWorker.Api;
+using SyncWorker.Options;
 using SyncWorker.Scheduling;
 
 namespace SyncWorker.Cli.Verbs;
@@ -10,7 +13,7 @@ internal static class RunVerb
     public static Command Make(VerbSetting verbs)
     {
         var config = VerbSetting.ConfigOption();
-        var command = new Command("run", "Run the worker: schedules, page, health checks.") { config };
+        var command = new Command("run", "Run the worker: schedules, webhooks, page, health checks.") { config };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {
             var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
@@ -18,12 +21,23 @@ internal static class RunVerb
             await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
             await using var app = WorkerWeb.Build(session, configuration.Dashboard, LogLevel.Information, builder => SyncSchedules.Add(builder, configuration));
             await WorkerWeb.StartAsync(app, configuration.Dashboard, "listen.dashboard", cancellationToken);
-            await console.Error.WriteLineAsync($"The worker runs; its page is at {app.Urls.First()}. {CliConsole.HowToStop}");
-            await WaitAsync(cancellationToken);
+            await using (var webhooks = await StartWebhooksAsync(configuration, session, app, cancellationToken))
+            {
+                var announcements = webhooks is null ? "" : $" Announcements are taken at {webhooks.Address}.";
+                await console.Error.WriteLineAsync($"The worker runs; its page is at {app.Urls.First()}.{announcements} {CliConsole.HowToStop}");
+                await WaitAsync(cancellationToken);
+            }
+
             await app.StopAsync(CancellationToken.None);
             return ExitCode.Ok;
         });
     }
+
+    private static async Task<WebhookServer?> StartWebhooksAsync(WorkerConfiguration configuration, WorkerSession session, WebApplication app, CancellationToken cancellationToken) =>
+        configuration.Webhooks.Secrets.Count == 0
+            ? null
+            : await WebhookServer.StartAsync(
+                configuration.Webhooks, session.Store, app.Services.GetRequiredService<ISchedulerFactory>(), LogLevel.Information, cancellationToken);
 
     /// <summary>Being told to stop is how this verb ends well.</summary>
     private static async Task WaitAsync(CancellationToken cancellationToken)

@@ -33,7 +33,8 @@ internal static class ConfigurationShape
 
     private static MapShape MakeListen() => new MapShape("listen")
         .Key("dashboard", Forms.Listen, "The page and the health checks. Default 127.0.0.1:8080.")
-        .Key("webhooks", Forms.Listen, "Where trackers announce changes.", WithoutEffect)
+        .Key("webhooks", Forms.Listen, "Where trackers announce changes; nothing listens without a connection's webhook. Default 127.0.0.1:8081.")
+        .Key("webhookMaxKiB", Forms.Integer(1, 25 * 1024), "The largest announcement taken, in KiB. Default 1024.")
         .Key("publicUrl", Forms.Url, "How people outside reach the page.", WithoutEffect);
 
     private static MapShape MakeDefaults() => new MapShape("defaults")

@@ -22,7 +22,7 @@ internal static class ConnectionShape
             .Key("secretEnv", Forms.EnvironmentName, "The environment variable that holds the secret.")
             .Key("secretFile", Forms.Text, "The file that holds the secret.")
             .OneOf("secretEnv", "secretFile")
-            .NoSecrets("secretEnv or secretFile", "secret"), "The tracker's announcements.", WithoutEffect)
+            .NoSecrets("secretEnv or secretFile", "secret"), "The tracker's announcements (Jira): their secret. Taken at /webhooks/jira/NAME of listen.webhooks.")
         .Key("scope", new MapShape("scope")
             .Key("projects", ListOf(Forms.Key), "Project keys (Jira) or names (Azure DevOps). Default: all that the account sees.")
             .Key("areaPaths", ListOf(Forms.Text), "Area paths (Azure DevOps).")

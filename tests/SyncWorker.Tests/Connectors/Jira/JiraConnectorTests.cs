@@ -5,6 +5,8 @@ using SyncWorker.Model.Definitions;
 using SyncWorker.Model.History;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
+using SyncWorker.Model.Visibility;
+using SyncWorker.Simulator.Admin;
 
 namespace SyncWorker.Tests.Connectors.Jira;
 
@@ -37,6 +39,27 @@ public sealed class JiraConnectorTests
         Assert.Contains(items.Values, read => read.Item.Links.Any(link => link.Kind == LinkKind.Predecessor));
         Assert.Contains(items.Values, read => read.Item.Estimate is not null);
         Assert.DoesNotContain(items.Values, read => read.Item.StateCategory == StateCategory.Unmapped || read.Item.HierarchyLevel is null);
+    }
+
+    [Fact]
+    public async Task ConfirmAsync_IndexIsLateAndTheScopeHasAQuery_JudgesIssuesAsTheyAreNow()
+    {
+        const string Any = "labels is not empty OR labels is empty";
+        await using var jira = await SimulatedJira.StartAsync(items: 60);
+        var connector = await jira.OpenAsync(definition => definition with { Scope = definition.Scope with { Projects = ["PAY"], Query = Any } });
+        jira.Tracker.Faults = FaultPlan.Parse("lag=3600s");
+        var random = new Random(1);
+        var created = Enumerable.Range(0, 200).Select(_ => jira.Tracker.ApplyRandomEdit(random)).Where(static edit => edit.Kind == "created").ToList();
+        var ours = created.Where(static edit => edit.Key.StartsWith("PAY-", StringComparison.Ordinal)).Select(Id).Order().ToList();
+        Assert.True(ours.Count > 0 && ours.Count < created.Count);
+
+        var sightings = await connector.ConfirmAsync([.. created.Select(Id), 999_999_999], Cancel);
+
+        Assert.Equal(ours, sightings.Where(static sighting => sighting.Kind == SightingKind.InScope).Select(static sighting => sighting.NativeId).Order());
+        Assert.Equal(SightingKind.Absent, sightings[^1].Kind);
+        Assert.Empty((await connector.ReadQueryAsync(Any, Cancel)).Intersect(ours));
+
+        static long Id(HumanEdit edit) => long.Parse(edit.ItemId, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

@@ -1,0 +1,34 @@
+using System.Net;
+using SyncWorker.Model.Definitions;
+
+namespace SyncWorker.Options.Binding;
+
+/// <summary>Reads where announcements are taken, and with which secrets.</summary>
+internal static class WebhookBinder
+{
+    private const int UsualPort = 8081;
+    private const int UsualKiB = 1024;
+
+    /// <summary>Reads them.</summary>
+    /// <param name="listen">The section <c>listen</c>.</param>
+    /// <param name="connections">The connections with their sections.</param>
+    /// <param name="dashboard">Where the page listens.</param>
+    public static WebhookSettings Bind(ConfigSection listen, IEnumerable<(ConfigSection Section, ConnectionDefinition? Definition)> connections, IPEndPoint dashboard)
+    {
+        var secrets = new Dictionary<string, SecretReference>(StringComparer.Ordinal);
+        foreach (var (section, definition) in connections)
+        {
+            var webhook = section.Section("webhook");
+            if (!webhook.Exists || definition is null) continue;
+            if (definition.Kind != ConnectionKind.Jira)
+                section.Fault("webhook", "announcements of Azure DevOps are not taken in this version", "Remove the key; the schedule reads this connection");
+            else if (SecretBinder.Bind(webhook, "secretEnv", "secretFile") is { } secret)
+                secrets[definition.Name] = secret;
+        }
+
+        var address = listen.Text("webhooks") is { } text ? IPEndPoint.Parse(text) : new IPEndPoint(IPAddress.Loopback, UsualPort);
+        if (secrets.Count > 0 && address.Port != 0 && address.Equals(dashboard))
+            listen.Fault("webhooks", $"the page listens at {address} too", "Give webhooks a port of their own: they may be reachable from outside, the page should not");
+        return new WebhookSettings { Listen = address, MaxBodyBytes = (listen.Integer("webhookMaxKiB") ?? UsualKiB) * 1024, Secrets = secrets };
+    }
+}
