@@ -149,6 +149,12 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, CancellationToken cancellationToken) => AsyncEnumerable.Empty<WorklogFeedPage>();
+
+    public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();

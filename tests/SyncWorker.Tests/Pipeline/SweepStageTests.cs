@@ -1,4 +1,3 @@
-using SyncWorker.Model.Items;
 using SyncWorker.Model.Runs;
 using SyncWorker.Model.Visibility;
 using SyncWorker.Pipeline;

@@ -71,12 +71,12 @@ public sealed class JiraVisibilityTests : IDisposable
     public async Task AnyReading_TokenDiesMeanwhile_FailsInsteadOfBeingEmpty()
     {
         await using var jira = await SimulatedJira.StartAsync(items: 60);
-        IVisibilityReader reader = await jira.OpenAsync();
-        var known = (await ListAsync((JiraConnector)reader, null))[0].Items[0].NativeId;
+        var reader = await jira.OpenAsync();
+        var known = (await ListAsync(reader, null))[0].Items[0].NativeId;
         Assert.NotEmpty(await reader.ReadRosterAsync(Cancel));
         jira.Tracker.Faults = FaultPlan.Parse("deadtoken");
 
-        await Assert.ThrowsAsync<TrackerException>(() => ListAsync((JiraConnector)reader, null));
+        await Assert.ThrowsAsync<TrackerException>(() => ListAsync(reader, null));
         await Assert.ThrowsAsync<TrackerException>(() => reader.ReadRosterAsync(Cancel));
         await Assert.ThrowsAsync<TrackerException>(() => reader.ConfirmAsync([known], Cancel));
     }
@@ -85,7 +85,7 @@ public sealed class JiraVisibilityTests : IDisposable
     public async Task ReadRosterAsync_LiveSite_NamesItsProjects()
     {
         await using var jira = await SimulatedJira.StartAsync(items: 300);
-        IVisibilityReader reader = await jira.OpenAsync();
+        var reader = await jira.OpenAsync();
 
         var live = (await reader.ReadRosterAsync(Cancel)).Where(static project => project.Status == ProjectStatus.Live).Select(static project => project.Key);
 
@@ -98,7 +98,7 @@ public sealed class JiraVisibilityTests : IDisposable
         await using var jira = await SimulatedJira.StartAsync(items: 300);
         var issues = await jira.TruthAsync();
         var (pay, core) = (IdOf(issues, "PAY"), IdOf(issues, "CORE"));
-        IVisibilityReader reader = await jira.OpenAsync(static definition => definition with { Scope = new ScopeDefinition { Projects = ["PAY"] } });
+        var reader = await jira.OpenAsync(static definition => definition with { Scope = new ScopeDefinition { Projects = ["PAY"] } });
 
         var sightings = await reader.ConfirmAsync([pay, 987_654_321, core], Cancel);
 
@@ -114,7 +114,7 @@ public sealed class JiraVisibilityTests : IDisposable
         await using var jira = await SimulatedJira.StartAsync(items: 300);
         var issues = await jira.TruthAsync();
         var pay = IdOf(issues, "PAY");
-        IVisibilityReader reader = await jira.OpenAsync(static definition => definition with { Scope = new ScopeDefinition { Query = "project = CORE" } });
+        var reader = await jira.OpenAsync(static definition => definition with { Scope = new ScopeDefinition { Query = "project = CORE" } });
 
         var sightings = await reader.ConfirmAsync([pay, IdOf(issues, "CORE")], Cancel);
 

@@ -213,7 +213,7 @@ public sealed class AdminEditsTests
         }
     }
 
-    private static Task RefusedAsync(OwnJira own, string jql) =>
+    private static Task<JsonNode> RefusedAsync(OwnJira own, string jql) =>
         own.Host.JiraCloud is null ? own.Probe.PageAsync(jql, expected: HttpStatusCode.BadRequest) : own.Probe.SearchAsync(jql, expected: HttpStatusCode.BadRequest);
 
     private static async Task<string[]> RosterAsync(OwnJira own, string status)
