@@ -72,28 +72,6 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
     public Task<SaveTally> SaveItemsAsync(Lease lease, string connection, ItemPage page, DateTimeOffset observedAt, CancellationToken cancellationToken) =>
         WriteAsync(lease, session => new ItemPageSaver(session, connection, observedAt).SaveAsync(page), cancellationToken);
 
-    public Task<IReadOnlyList<WorklogTouch>> ListWorklogNewsAsync(string connection, IReadOnlyList<WorklogTouch> touches, CancellationToken cancellationToken) =>
-        ReadAsync(connection, touches, (session, id) => WorklogTable.ListNewsAsync(session, id, touches), cancellationToken);
-
-    public Task<int> SaveWorklogsAsync(Lease lease, string connection, WorklogPage page, DateTimeOffset observedAt, CancellationToken cancellationToken) =>
-        WriteAsync(
-            lease,
-            async session =>
-            {
-                var (id, _) = await ConnectionTable.RequireAsync(session, connection).ConfigureAwait(false);
-                var changed = await WorklogTable.SaveAsync(session, id, connection, page, observedAt).ConfigureAwait(false);
-                if (page.Cursor is { } cursor) await ConnectionTable.SaveWorklogCursorAsync(session, id, cursor).ConfigureAwait(false);
-                await WorklogGapTable.CloseAsync(session, id, page.Items).ConfigureAwait(false);
-                return changed;
-            },
-            cancellationToken);
-
-    public Task<WorklogGaps> ListWorklogGapsAsync(string connection, CancellationToken cancellationToken) =>
-        ReadAsync(connection, new WorklogGaps([], 0), WorklogGapTable.ListAsync, cancellationToken);
-
-    public IAsyncEnumerable<Worklog> StreamWorklogsAsync(string connection, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
-        StreamAsync((session, token) => WorklogTable.StreamAsync(session, connection, knownAt, token), cancellationToken);
-
     public Task SaveRunAsync(Lease lease, SyncRun run, CancellationToken cancellationToken) =>
         WriteAsync(
             lease,
