@@ -106,9 +106,10 @@ public sealed class WorklogTests
     private static async Task<JsonElement> SyncAsync(string configuration, params string[] more)
     {
         var answer = await SyncWorkerProcess.RunAsync(Cancel, ["sync", "--config", configuration, "--json", .. more]);
-        Assert.True(answer.ExitCode == 0, answer.Errors);
         using var document = JsonDocument.Parse(answer.Output);
-        return document.RootElement.GetProperty("cycles")[0].GetProperty("connections")[0].Clone();
+        var connection = document.RootElement.GetProperty("cycles")[0].GetProperty("connections")[0].Clone();
+        Assert.True(answer.ExitCode == 0, $"{answer.ExitCode}: {connection.GetProperty("reasons")} {answer.Errors}");
+        return connection;
     }
 
     /// <summary>Asks each issue for its worklogs, which the worker does not.</summary>
