@@ -9,7 +9,7 @@ namespace SyncWorker.IntegrationTests.EndToEnd;
 /// <param name="postgres">A PostgreSQL server.</param>
 public sealed partial class RunTests(PostgresServer postgres)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     [Fact]
     public Task Run_OnSqlite_SyncsOnScheduleServesThePageAndStopsWhenTold() => RunAsync("{ sqlite: worker.db }", "");
@@ -56,8 +56,17 @@ public sealed partial class RunTests(PostgresServer postgres)
             var error = TextWriter.Synchronized(written);
 
             var run = CommandTree.RunAsync(["run", "--config", file], TextWriter.Null, error, stop.Token);
-            var html = await WaitForMeasuredPageAsync(SaidPage, run, cancellationToken);
-            await stop.CancelAsync();
+            string html;
+            try
+            {
+                html = await WaitForMeasuredPageAsync(SaidPage, run, cancellationToken);
+            }
+            finally
+            {
+                // Also after a failure: a worker that goes on would trouble the other tests.
+                await stop.CancelAsync();
+                await Task.WhenAny(run, Task.Delay(Patience, cancellationToken));
+            }
 
             // Writers of this kind lock themselves.
             Match SaidPage()
