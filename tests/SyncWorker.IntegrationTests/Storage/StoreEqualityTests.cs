@@ -47,6 +47,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
         await script.SweepAsync(Sample.Noon.AddDays(1));
         await script.LeaveSweepAsync(Sample.Noon.AddDays(2));
         await store.SaveTouchedAsync(lease, Sample.Connection, Sample.Touched("end", new Touch(99)) with { Journal = [Sample.Journal(99, "rev:1")] }, stop);
+        await store.SaveHintsAsync(Sample.Connection, [97], stop);
         return (await StoreDump.ReadAsync(database), string.Join('\n', script.Answers));
     }
 
