@@ -199,10 +199,21 @@ public sealed class WebhookTests(PostgresServer postgres, ITestOutputHelper outp
         return file;
     }
 
+    /// <summary>A port below those that the system itself gives out, so that nothing but another server can take it before the worker does.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(20_000, 32_000));
+            try
+            {
+                listener.Start();
+                return ((IPEndPoint)listener.LocalEndpoint).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
     }
 }
