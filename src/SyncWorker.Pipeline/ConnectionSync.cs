@@ -79,34 +79,30 @@ internal sealed partial class ConnectionSync(
         run.IsFull = cursor is null;
         var hinted = new HintedItems(definition.Name, connector, store);
         await hinted.TakeAsync(cancellationToken).ConfigureAwait(false);
-        var metadataIsFresh = await UseMetadataAsync(lease, state, mustRead: run.IsFull || hinted.AreListsChanged, cancellationToken).ConfigureAwait(false);
+
+        // A sweep of named projects must know which of them are there now.
+        var namesProjects = rule == SweepRule.Always && definition.Scope.Projects.Count > 0;
+        var metadataIsFresh = await UseMetadataAsync(lease, state, mustRead: run.IsFull || hinted.AreListsChanged || namesProjects, cancellationToken).ConfigureAwait(false);
 
         var sweep = connector is IVisibilityReader reader ? new SweepStage(definition, reader, connector.Tally, store, time) : null;
         if (sweep is not null) await sweep.ListAsync(run, lease, rule, progress, cancellationToken).ConfigureAwait(false);
         run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
-        await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackerException refused) when (!refused.MayPass && !metadataIsFresh)
+        {
+            // The stored metadata may name what the tracker no longer shows, such as a project of the scope.
+            await ReadMetadataAsync(lease, cancellationToken).ConfigureAwait(false);
+            metadataIsFresh = true;
+            await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
+        }
+
         await ReadAsync(run, lease, metadataIsFresh, progress, cancellationToken).ConfigureAwait(false);
         await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);
         await AnswerQueriesAsync(lease, cancellationToken).ConfigureAwait(false);
-        if (sweep is not null) await SettleAsync(sweep, run, lease, progress, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task SettleAsync(SweepStage sweep, RunRecorder run, LeaseKeeper lease, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
-    {
-        await sweep.SettleReleasedAsync(run, lease, cancellationToken).ConfigureAwait(false);
-        if (await sweep.CompareAsync(lease, cancellationToken).ConfigureAwait(false))
-        {
-            var before = run.StoredAnew;
-            await ReadAsync(run, lease, metadataIsFresh: false, progress, cancellationToken).ConfigureAwait(false);
-            run.Missed = run.StoredAnew - before;
-        }
-
-        await sweep.SettleAsync(run, lease, cancellationToken).ConfigureAwait(false);
-        foreach (var alarm in await store.ListAlarmsAsync(definition.Name, cancellationToken).ConfigureAwait(false))
-        {
-            run.Held += alarm.Items;
-            run.Note(alarm.Reason);
-        }
+        if (sweep is not null) await sweep.FinishAsync(run, lease, () => ReadAsync(run, lease, metadataIsFresh: false, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SaveIdentityAsync(LeaseKeeper lease, TrackerIdentity identity, CancellationToken cancellationToken)
@@ -147,6 +143,7 @@ internal sealed partial class ConnectionSync(
         await foreach (var page in connector.ReadTouchedAsync(cursor, cancellationToken).ConfigureAwait(false))
         {
             // A full run reads what the store believes to know as well: that belief is what it checks.
+            foreach (var sentence in page.NotShown) run.Note(sentence);
             var wanted = full ? page with { Touches = [.. page.Touches.Select(touch => touch with { UpdatedAt = null })] } : page;
             run.ItemsFound += await store.SaveTouchedAsync(lease.Current, definition.Name, wanted, cancellationToken).ConfigureAwait(false);
             progress?.Report(new CycleProgress(definition.Name, "find", run.ItemsFound, 0));

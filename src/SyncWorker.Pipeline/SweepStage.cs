@@ -55,26 +55,38 @@ internal sealed class SweepStage(
         }
     }
 
-    /// <summary>Compares the listing with what is stored by now.</summary>
-    /// <returns>Whether something was missed, or is there again, and waits to be read.</returns>
-    public async Task<bool> CompareAsync(LeaseKeeper lease, CancellationToken cancellationToken) =>
-        _sweep is { } sweep
-        && (await store.CompareSweepAsync(lease.Current, definition.Name, sweep.Number, cancellationToken).ConfigureAwait(false)).Joined > 0;
-
-    /// <summary>Settles what has been released since the last run, before a new comparison adds to it.</summary>
-    public Task SettleReleasedAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken) =>
-        SettleAsync(run, lease, stage => stage.SettleReleasedAsync(lease, cancellationToken));
-
-    /// <summary>Asks for everything missing by its id, removes what is confirmed, holds what the brake holds, and closes the sweep.</summary>
-    public async Task SettleAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
+    /// <summary>Compares the listing with what is stored by now, has read again what was missed, and settles what is gone.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="lease">The connection's lease.</param>
+    /// <param name="readAgain">Reads what waits on the list.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public async Task FinishAsync(RunRecorder run, LeaseKeeper lease, Func<Task> readAgain, CancellationToken cancellationToken)
     {
-        if (_sweep is not { } sweep) return;
-        if (!await SettleAsync(run, lease, stage => stage.SettleAsync(lease, sweep.Number, cancellationToken)).ConfigureAwait(false)) return;
+        // What people have released is settled before a new comparison adds to it.
+        await SettleAsync(run, stage => stage.SettleReleasedAsync(lease, cancellationToken)).ConfigureAwait(false);
+        if (_sweep is { } sweep) await FinishAsync(sweep, run, lease, readAgain, cancellationToken).ConfigureAwait(false);
+        foreach (var alarm in await store.ListAlarmsAsync(definition.Name, cancellationToken).ConfigureAwait(false))
+        {
+            run.Held += alarm.Items;
+            run.Note(alarm.Reason);
+        }
+    }
+
+    private async Task FinishAsync(Sweep sweep, RunRecorder run, LeaseKeeper lease, Func<Task> readAgain, CancellationToken cancellationToken)
+    {
+        if ((await store.CompareSweepAsync(lease.Current, definition.Name, sweep.Number, cancellationToken).ConfigureAwait(false)).Joined > 0)
+        {
+            var before = run.StoredAnew;
+            await readAgain().ConfigureAwait(false);
+            run.Missed = run.StoredAnew - before;
+        }
+
+        if (!await SettleAsync(run, stage => stage.SettleAsync(lease, sweep.Number, cancellationToken)).ConfigureAwait(false)) return;
         await store.FinishSweepAsync(lease.Current, definition.Name, sweep.Number, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         run.Swept = sweep.Listed;
     }
 
-    private async Task<bool> SettleAsync(RunRecorder run, LeaseKeeper lease, Func<RemovalStage, Task> settle)
+    private async Task<bool> SettleAsync(RunRecorder run, Func<RemovalStage, Task> settle)
     {
         var before = tally.Reads;
         var stage = new RemovalStage(definition, reader, store, time);

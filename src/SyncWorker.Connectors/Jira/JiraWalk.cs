@@ -27,7 +27,12 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
                 if (touch.UpdatedAt is { } updatedAt && (watermark is null || updatedAt > watermark)) watermark = updatedAt;
             }
 
-            yield return new TouchedPage { Touches = touches, Cursor = next is null && watermark is { } seen ? new JiraCursor(seen).ToSyncCursor() : null };
+            yield return new TouchedPage
+            {
+                Touches = touches,
+                Cursor = next is null && watermark is { } seen ? new JiraCursor(seen).ToSyncCursor() : null,
+                NotShown = next is null ? [.. Missing().Select(NotShown)] : [],
+            };
         }
     }
 
@@ -135,20 +140,21 @@ internal sealed class JiraWalk(JiraClient client, ScopeDefinition scope, JiraCat
         return new Touch(id, JiraTime.ReadInstant(issue.RootElement.Member("fields")?.Member("updated")));
     }
 
+    /// <summary>Gets the ids of the scope's projects that Jira shows. One that it does not show is no reason to leave the others unread.</summary>
     private List<long> ProjectIds()
     {
-        var ids = new List<long>(scope.Projects.Count);
-        foreach (var key in scope.Projects)
-        {
-            var project = catalogue.Projects.FirstOrDefault(project => string.Equals(project.Key, key, StringComparison.OrdinalIgnoreCase))
-                ?? throw client.Failures.Because(
-                    $"Jira shows our account no project '{key}'. Check its key under scope.projects, and that the account may browse it; an archived project must leave the scope.",
-                    mayPass: false);
-            ids.Add(project.Id);
-        }
-
-        return ids;
+        var ids = scope.Projects.Select(Find).OfType<JiraProject>().Select(static project => project.Id).ToList();
+        return ids.Count > 0 || scope.Projects.Count == 0
+            ? ids
+            : throw client.Failures.Because(NotShown(scope.Projects[0]), mayPass: false);
     }
+
+    private IEnumerable<string> Missing() => scope.Projects.Where(key => Find(key) is null);
+
+    private JiraProject? Find(string key) => catalogue.Projects.FirstOrDefault(project => string.Equals(project.Key, key, StringComparison.OrdinalIgnoreCase));
+
+    private static string NotShown(string key) =>
+        $"Jira shows our account no project '{key}'. Check its key under scope.projects, and that the account may browse it; an archived project must leave the scope.";
 
     private string? Checked(string? query, string key)
     {

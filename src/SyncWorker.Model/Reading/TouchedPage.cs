@@ -29,6 +29,9 @@ public sealed record TouchedPage
     /// <summary>Gets the hints that this page answers.</summary>
     public IReadOnlyList<Hint> Hints { get; init; } = [];
 
+    /// <summary>Gets what of the scope the tracker does not show, one sentence each: the rest is read, and the run is not complete.</summary>
+    public IReadOnlyList<string> NotShown { get; init; } = [];
+
     /// <summary>Gets the cursor to save with this page, or <see langword="null"/> to leave the former one.</summary>
     public SyncCursor? Cursor { get; init; }
 }
