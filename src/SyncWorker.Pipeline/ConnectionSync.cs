@@ -144,6 +144,7 @@ internal sealed partial class ConnectionSync(
         {
             // A full run reads what the store believes to know as well: that belief is what it checks.
             foreach (var sentence in page.NotShown) run.Note(sentence);
+            run.Count(page);
             var wanted = full ? page with { Touches = [.. page.Touches.Select(touch => touch with { UpdatedAt = null })] } : page;
             run.ItemsFound += await store.SaveTouchedAsync(lease.Current, definition.Name, wanted, cancellationToken).ConfigureAwait(false);
             progress?.Report(new CycleProgress(definition.Name, "find", run.ItemsFound, 0));

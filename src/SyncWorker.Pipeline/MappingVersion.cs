@@ -18,7 +18,11 @@ public static class MappingVersion
         {
             Format = 2,
             definition.Scope,
-            Mapping = mapping with { States = new SortedDictionary<string, Model.Items.StateCategory>(mapping.States.ToDictionary(), StringComparer.Ordinal) },
+            Mapping = mapping with
+            {
+                States = new SortedDictionary<string, Model.Items.StateCategory>(mapping.States.ToDictionary(), StringComparer.Ordinal),
+                Levels = new SortedDictionary<string, int>(mapping.Levels.ToDictionary(), StringComparer.Ordinal),
+            },
             Fields = definition.KeepFields.Order(StringComparer.Ordinal),
             Properties = definition.KeepProperties.Order(StringComparer.Ordinal),
         });

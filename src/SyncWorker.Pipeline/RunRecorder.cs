@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 using SyncWorker.Storage;
@@ -13,6 +14,8 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     private readonly long _bytesBefore = tally.Bytes;
     private readonly List<string> _reasons = [];
     private readonly List<long> _absent = [];
+    private readonly List<string> _withoutHistory = [];
+    private readonly HashSet<string> _remarks = [];
     private bool _failed;
     private int _read;
     private int _stored;
@@ -45,11 +48,17 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
 
     public int ItemsDone => _read + _quarantined + _absent.Count;
 
+    public void Count(TouchedPage page)
+    {
+        if (page.Remark is { } remark) _remarks.Add(remark);
+    }
+
     public void Count(ItemPage page, SaveTally saved)
     {
         _read += page.Items.Count;
         _quarantined += page.Quarantined.Count;
         _absent.AddRange(page.Absent);
+        _withoutHistory.AddRange(page.Items.Where(static read => read.Item.Notes.Any(static note => note.Kind == MappingNoteKind.History)).Select(static read => read.Item.Key));
         _historyEntries += page.Items.Sum(static read => read.SourceEntries);
         _stored += saved.Stored;
         _unchanged += saved.Unchanged;
@@ -90,6 +99,8 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
                 CultureInfo.InvariantCulture,
                 $"The data of {_unreadableWorklogs.Count} worklogs could not be understood; they do not count: {string.Join(", ", _unreadableWorklogs.Order().Take(3))}{(_unreadableWorklogs.Count > 3 ? ", …" : "")}."));
         }
+        if (_withoutHistory.Count > 0)
+            reasons.Add(Sentence(_withoutHistory.Count, "stored with an incomplete history, because the tracker did not return all of it", _withoutHistory));
 
         return new SyncRun
         {
@@ -101,6 +112,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
             Failed = _failed,
             IsFull = IsFull,
             Reasons = reasons,
+            Remarks = [.. _remarks],
             ItemsRead = _read,
             ItemsStored = _stored,
             ItemsUnchanged = _unchanged,

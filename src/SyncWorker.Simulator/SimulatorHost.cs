@@ -106,6 +106,7 @@ public sealed class SimulatorHost : IAsyncDisposable
         var server = builder.Build();
         _servers.Add(server);
         if (contextPath is not null) server.UsePathBase(contextPath);
+        server.Use(tracker.ArriveAsync);
         server.UseRouting();
         server.Use(tracker.GuardAsync);
         AdminEndpoints.Map(server, tracker);

@@ -15,6 +15,12 @@ internal abstract class TrackerDialect
     /// <param name="secret">The secret, just read.</param>
     public abstract AuthenticationHeaderValue SignIn(string secret);
 
+    /// <summary>Finds where the API is: usually at the site's own address.</summary>
+    /// <param name="site">The site's address, with a slash at its end.</param>
+    /// <param name="read">Sends a read; a public one does not need the answer to this.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public virtual ValueTask<Uri> FindApiAsync(Uri site, Func<TrackerRequest, CancellationToken, Task<TrackerResponse>> read, CancellationToken cancellationToken) => new(site);
+
     /// <summary>Adds the headers that every request carries.</summary>
     /// <param name="headers">The request's headers.</param>
     public virtual void AddHeaders(HttpRequestHeaders headers)

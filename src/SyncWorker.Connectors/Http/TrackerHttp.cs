@@ -15,12 +15,12 @@ internal sealed partial class TrackerHttp
     private readonly TrackerDialect _dialect;
     private readonly TrackerHandlers _handlers;
     private readonly RateBudget _budget;
-    private readonly SecretReader _secret;
+    private readonly TrackerCredentials _credentials;
     private readonly TrackerHttpOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _connection;
-    private readonly string _site;
+    private readonly Uri _site;
     private readonly ResiliencePipeline<Attempt> _repeat;
 
     /// <summary>Initializes a new instance of the <see cref="TrackerHttp"/> class.</summary>
@@ -42,9 +42,9 @@ internal sealed partial class TrackerHttp
     {
         (_dialect, _handlers, _budget, _options, _time, _logger) = (dialect, handlers, budget, options, time, logger);
         _connection = definition.Name;
-        _site = definition.Url.AbsoluteUri.TrimEnd('/') + "/";
-        _secret = new SecretReader(definition.Name, definition.Auth.Secret);
+        _site = new Uri(definition.Url.AbsoluteUri.TrimEnd('/') + "/");
         Failures = new TrackerFailures(definition, dialect);
+        _credentials = TrackerCredentials.For(definition, dialect, handlers, Failures, options.AnswerTimeout, time);
         budget.Join(definition.Rate.RequestsPerSecond, definition.Rate.KeepForWriteBack, dialect.ItemWriteLimits);
         _repeat = BuildRepetition();
     }
@@ -110,15 +110,20 @@ internal sealed partial class TrackerHttp
             .Build();
     }
 
+    private static bool IsPlainRefusal(TrackerRequest request, TrackerResponse response) =>
+        response.Status == HttpStatusCode.Unauthorized && !request.Accepts.Contains(response.Status);
+
     private static bool IsAnswer(TrackerRequest request, TrackerResponse response) =>
         request.Accepts.Contains(response.Status) || (response.IsSuccess && (response.IsJson || response.Body.IsEmpty));
 
     private async Task<Attempt> TryAsync(TrackerRequest request, bool isWrite, CancellationToken beforeSending, CancellationToken whileSending)
     {
+        var api = request.IsPublic ? _site : await _dialect.FindApiAsync(_site, ReadAsync, beforeSending).ConfigureAwait(false);
+        var signIn = request.IsPublic ? null : await _credentials.AuthorizeAsync(beforeSending).ConfigureAwait(false);
         var route = RequestRoute.Of(request, isWrite);
         if (await _budget.AcquireAsync(route, _options.LongestWait, beforeSending).ConfigureAwait(false) is { } pausedUntil)
             return new Attempt { Failure = Failures.AskedToWait(pausedUntil) };
-        using var message = Compose(request);
+        using var message = Compose(request, api, signIn);
         using var limit = new CancellationTokenSource(_options.AnswerTimeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, whileSending);
         var limitNow = _options.AnswerTimeout;
@@ -128,7 +133,7 @@ internal sealed partial class TrackerHttp
             var client = isWrite ? _handlers.Writes : _handlers.Reads;
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
             limit.CancelAfter(limitNow = _options.WholeTimeout);
-            return Judge(request, route, await ReceiveAsync(request, answer, stop.Token).ConfigureAwait(false));
+            return Judge(request, route, signIn, await ReceiveAsync(request, answer, stop.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (whileSending.IsCancellationRequested)
         {
@@ -150,12 +155,12 @@ internal sealed partial class TrackerHttp
         }
     }
 
-    private HttpRequestMessage Compose(TrackerRequest request)
+    private HttpRequestMessage Compose(TrackerRequest request, Uri api, AuthenticationHeaderValue? signIn)
     {
-        var message = new HttpRequestMessage(request.Method, new Uri(new Uri(_site), request.Path));
+        var message = new HttpRequestMessage(request.Method, new Uri(api, request.Path));
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         message.Headers.UserAgent.Add(new ProductInfoHeaderValue("SyncWorker", null));
-        message.Headers.Authorization = _dialect.SignIn(_secret.Read());
+        message.Headers.Authorization = signIn;
         _dialect.AddHeaders(message.Headers);
         if (!request.Body.IsEmpty)
         {
@@ -180,7 +185,7 @@ internal sealed partial class TrackerHttp
         return new TrackerResponse(answer.StatusCode, answer.Headers, answer.Content.Headers.ContentType?.MediaType, buffer, length);
     }
 
-    private Attempt Judge(TrackerRequest request, RequestRoute route, TrackerResponse response)
+    private Attempt Judge(TrackerRequest request, RequestRoute route, AuthenticationHeaderValue? signIn, TrackerResponse response)
     {
         var now = _time.GetUtcNow();
         var reading = RateHeaders.Read(response, now);
@@ -189,10 +194,20 @@ internal sealed partial class TrackerHttp
         if (response.Status == HttpStatusCode.TooManyRequests && reading.WaitUntil is null) reading = reading with { WaitUntil = now + _options.FirstPause };
         _budget.Observe(route, reading, _dialect.ScopeOf(response));
         var mayWait = reading.WaitUntil is not { } until || until - now <= _options.LongestWait;
-        if (_dialect.FindRefusedSignIn(response) is { } how)
+        if ((_dialect.FindRefusedSignIn(response) ?? (IsPlainRefusal(request, response) ? "HTTP 401" : null)) is { } how)
         {
-            response.Dispose();
-            throw Failures.SignInRefused(how);
+            // A read may come again where another secret has taken the refused one's place meanwhile.
+            if (signIn is not null && _credentials.TryRenew(signIn))
+            {
+                response.Dispose();
+                return new Attempt { Failure = Failures.SignInRefused(how), IsWorthRepeating = true };
+            }
+
+            if (_dialect.FindRefusedSignIn(response) is not null)
+            {
+                response.Dispose();
+                throw Failures.SignInRefused(how);
+            }
         }
 
         var isWorthRepeating = mayWait && !request.Accepts.Contains(response.Status)

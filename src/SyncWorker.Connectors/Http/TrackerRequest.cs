@@ -20,6 +20,9 @@ internal sealed record TrackerRequest
     /// <summary>Gets the body's media type. Default <c>application/json</c>.</summary>
     public string ContentType { get; init; } = "application/json";
 
+    /// <summary>Gets a value indicating whether the site itself is asked, as a stranger, wherever the API is. Default false.</summary>
+    public bool IsPublic { get; init; }
+
     /// <summary>Gets the statuses beyond 2xx that are answers to the caller, not failures. They are neither repeated nor translated.</summary>
     public IReadOnlyCollection<HttpStatusCode> Accepts { get; init; } = [];
 

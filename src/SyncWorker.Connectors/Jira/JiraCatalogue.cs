@@ -72,7 +72,9 @@ internal sealed class JiraCatalogue
     private JiraCatalogue(IReadOnlyList<MetadataDocument> documents)
     {
         Statuses = Index(JiraDocuments.Values(documents, "statuses").Select(ReadStatus), static status => status.Id);
-        Types = Index(JiraDocuments.Values(documents, "issueTypes").Select(ReadType), static type => type.Id);
+        var types = JiraDocuments.Values(documents, "issueTypes");
+        HasLevels = types.Count == 0 || types.Any(static type => type.Whole("hierarchyLevel") is not null);
+        Types = Index(types.Select(ReadType), static type => type.Id);
         Fields = Index(JiraDocuments.Values(documents, "fields").Select(ReadField), static field => field.Id);
         Projects = [.. JiraDocuments.Values(documents, "projects").Select(ReadProject).OfType<JiraProject>()];
         Sprints = Index(
@@ -85,6 +87,12 @@ internal sealed class JiraCatalogue
 
     /// <summary>Gets the statuses by id.</summary>
     public FrozenDictionary<string, JiraStatus> Statuses { get; }
+
+    /// <summary>
+    /// Gets a value indicating whether issue types say their hierarchy level. On Data Center none does: a sub-task is −1, the type named Epic and whatever
+    /// has an epic name is 1, anything else 0, unless the configuration says otherwise.
+    /// </summary>
+    public bool HasLevels { get; }
 
     /// <summary>Gets the issue types by id.</summary>
     public FrozenDictionary<string, JiraType> Types { get; }
@@ -129,7 +137,13 @@ internal sealed class JiraCatalogue
     private static JiraStatus? ReadStatus(JsonElement value) =>
         value.FilledText("id") is { } id ? new JiraStatus(id, value.Text("name") ?? id, value.Member("statusCategory")?.Text("key")) : null;
 
-    private static JiraType? ReadType(JsonElement value) => value.FilledText("id") is { } id ? new JiraType(id, value.Text("name") ?? id, ReadLevel(value)) : null;
+    private JiraType? ReadType(JsonElement value)
+    {
+        if (value.FilledText("id") is not { } id) return null;
+        var name = value.Text("name") ?? id;
+        var assumed = HasLevels ? (int?)null : name.Equals("Epic", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        return new JiraType(id, name, ReadLevel(value) ?? assumed);
+    }
 
     /// <summary>Reads the hierarchy level of an issue type, listed or inside an issue.</summary>
     /// <param name="type">The issue type.</param>

@@ -3,23 +3,20 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Jira;
 
-/// <summary>The requests that we send to Jira Cloud, each in one place. Answers are to be disposed of.</summary>
-internal sealed class JiraClient(TrackerHttp http)
+/// <summary>The requests that both editions understand, and the common way to send the others. Answers are to be disposed of.</summary>
+/// <param name="http">The way to the site.</param>
+/// <param name="api">The root of the edition's API, such as <c>rest/api/3</c>.</param>
+internal sealed class JiraClient(TrackerHttp http, string api)
 {
-    /// <summary>The most issues that <see cref="FetchIssuesAsync"/> may ask for.</summary>
-    public const int IssuesAFetch = 100;
-
     /// <summary>The most worklogs that <see cref="FetchWorklogsAsync"/> may ask for.</summary>
     public const int WorklogsAFetch = 1000;
 
-    /// <summary>The most issues that <see cref="SearchAsync"/> may bring the index up to date with.</summary>
-    public const int IssuesReconciled = 50;
-
-    private const int WalkPage = 5000;
-    private const int HistoriesAPage = 10_000;
+    /// <summary>Gets the root of the edition's API, such as <c>rest/api/3</c>.</summary>
+    public string Api => api;
 
     /// <summary>Gets the sentences for what goes wrong.</summary>
     public TrackerFailures Failures => http.Failures;
@@ -32,117 +29,13 @@ internal sealed class JiraClient(TrackerHttp http)
     public Task<TrackerResponse> GetAsync(string path, string what, IReadOnlyCollection<HttpStatusCode> accepts, CancellationToken cancellationToken) =>
         http.ReadAsync(TrackerRequest.Get(path, what) with { Accepts = accepts }, cancellationToken);
 
-    /// <summary>Asks for one page of the issues that meet a query. 400 is an answer: Jira does not accept the query.</summary>
-    /// <param name="jql">The query.</param>
-    /// <param name="fields">The fields wanted; <c>id</c> for none.</param>
-    /// <param name="reconciled">Issues that are judged as they are now, not as the index last saw them; at most <see cref="IssuesReconciled"/>, the same on every page.</param>
-    /// <param name="pageToken">The former page's token, or <see langword="null"/> for the first page.</param>
+    /// <summary>Sends a reading POST of a JSON object.</summary>
+    /// <param name="path">The path with its query.</param>
+    /// <param name="what">What is asked, for people.</param>
+    /// <param name="accepts">Statuses beyond 2xx that are answers.</param>
+    /// <param name="write">Writes the object's members.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> SearchAsync(
-        string jql, string fields, IReadOnlyCollection<long> reconciled, string? pageToken, CancellationToken cancellationToken) =>
-        PostAsync("rest/api/3/search/jql", "a search for issues", [HttpStatusCode.BadRequest], json =>
-        {
-            json.WriteString("jql", jql);
-            WriteArray(json, "fields", [fields]);
-            json.WriteNumber("maxResults", WalkPage);
-            if (reconciled.Count > 0) WriteNumbers(json, "reconcileIssues", reconciled);
-            if (pageToken is not null) json.WriteString("nextPageToken", pageToken);
-        }, cancellationToken);
-
-    /// <summary>Asks for issues by id. Those missing or hidden are absent from the answer.</summary>
-    /// <param name="ids">At most <see cref="IssuesAFetch"/> ids.</param>
-    /// <param name="fields">The fields wanted.</param>
-    /// <param name="properties">At most five property keys.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> FetchIssuesAsync(
-        IReadOnlyCollection<long> ids, IReadOnlyCollection<string> fields, IReadOnlyCollection<string> properties, CancellationToken cancellationToken) =>
-        PostAsync("rest/api/3/issue/bulkfetch", "a batch of issues", [], json =>
-        {
-            WriteArray(json, "issueIdsOrKeys", ids.Select(Text));
-            WriteArray(json, "fields", fields);
-            if (properties.Count > 0) WriteArray(json, "properties", properties);
-        }, cancellationToken);
-
-    /// <summary>Asks for one page of the histories of issues.</summary>
-    /// <param name="ids">At most 1,000 ids.</param>
-    /// <param name="pageToken">The former page's token, or <see langword="null"/> for the first page.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> FetchHistoriesAsync(IReadOnlyCollection<long> ids, string? pageToken, CancellationToken cancellationToken) =>
-        PostAsync("rest/api/3/changelog/bulkfetch", "the history of a batch of issues", [], json =>
-        {
-            WriteArray(json, "issueIdsOrKeys", ids.Select(Text));
-            json.WriteNumber("maxResults", HistoriesAPage);
-            if (pageToken is not null) json.WriteString("nextPageToken", pageToken);
-        }, cancellationToken);
-
-    /// <summary>Asks for an issue's remote links. 404 is an answer: the issue has gone.</summary>
-    /// <param name="id">The issue.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> RemoteLinksAsync(long id, CancellationToken cancellationToken) =>
-        GetAsync($"rest/api/3/issue/{Text(id)}/remotelink", "the remote links of an issue", [HttpStatusCode.NotFound], cancellationToken);
-
-    /// <summary>Asks for one page of a feed of worklogs. 404 is an answer: this Jira tracks no time.</summary>
-    /// <param name="feed"><c>updated</c> or <c>deleted</c>.</param>
-    /// <param name="sinceMs">What happened after this instant, milliseconds since 1970.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> WorklogFeedAsync(string feed, long sinceMs, CancellationToken cancellationToken) =>
-        GetAsync($"rest/api/3/worklog/{feed}?since={Text(sinceMs)}", $"the feed of {feed} worklogs", [HttpStatusCode.NotFound], cancellationToken);
-
-    /// <summary>Asks for worklogs by id. Those deleted or hidden are absent from the answer.</summary>
-    /// <param name="ids">At most <see cref="WorklogsAFetch"/> ids, and at least one.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> FetchWorklogsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
-        PostAsync("rest/api/3/worklog/list", "a batch of worklogs", [], json =>
-        {
-            json.WriteStartArray("ids");
-            foreach (var id in ids) json.WriteNumberValue(id);
-            json.WriteEndArray();
-        }, cancellationToken);
-
-    /// <summary>Asks for one page of an issue's worklogs. 404 is an answer: the issue has gone, or this Jira tracks no time.</summary>
-    /// <param name="id">The issue.</param>
-    /// <param name="start">The first worklog wanted, from 0.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> IssueWorklogsAsync(long id, long start, CancellationToken cancellationToken) =>
-        GetAsync($"rest/api/3/issue/{Text(id)}/worklog?startAt={Text(start)}", "the worklogs of an issue", [HttpStatusCode.NotFound], cancellationToken);
-
-    /// <summary>Asks for one issue's present values. 404 is an answer: it is gone or hidden.</summary>
-    /// <param name="id">The issue.</param>
-    /// <param name="fields">The fields wanted.</param>
-    /// <param name="properties">The property keys wanted.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public Task<TrackerResponse> IssueAsync(long id, IEnumerable<string> fields, IReadOnlyCollection<string> properties, CancellationToken cancellationToken)
-    {
-        var path = $"rest/api/3/issue/{Text(id)}?fields={Uri.EscapeDataString(string.Join(',', fields))}";
-        if (properties.Count > 0) path += $"&properties={Uri.EscapeDataString(string.Join(',', properties))}";
-        return GetAsync(path, "an issue", [HttpStatusCode.NotFound], cancellationToken);
-    }
-
-    /// <summary>Sends the change of one issue, once.</summary>
-    /// <param name="id">The issue.</param>
-    /// <param name="body">The change.</param>
-    /// <param name="cancellationToken">Stops it before it leaves.</param>
-    public Task<WriteReply> EditIssueAsync(long id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => http.WriteAsync(
-        new TrackerRequest { Method = HttpMethod.Put, Path = $"rest/api/3/issue/{Text(id)}?notifyUsers=false", What = "the change of an issue", Body = body },
-        cancellationToken);
-
-    private static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
-
-    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteNumberValue(value);
-        json.WriteEndArray();
-    }
-
-    private static void WriteArray(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
-        json.WriteEndArray();
-    }
-
-    private Task<TrackerResponse> PostAsync(
+    public Task<TrackerResponse> PostAsync(
         string path, string what, IReadOnlyCollection<HttpStatusCode> accepts, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -154,5 +47,125 @@ internal sealed class JiraClient(TrackerHttp http)
         }
 
         return http.ReadAsync(TrackerRequest.Post(path, what, buffer.WrittenMemory) with { Accepts = accepts }, cancellationToken);
+    }
+
+    /// <summary>Asks for an issue's remote links. 404 is an answer: the issue has gone.</summary>
+    /// <param name="id">The issue.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> RemoteLinksAsync(long id, CancellationToken cancellationToken) =>
+        GetAsync($"{api}/issue/{Text(id)}/remotelink", "the remote links of an issue", [HttpStatusCode.NotFound], cancellationToken);
+
+    /// <summary>Asks for one page of a feed of worklogs. 404 is an answer: this Jira tracks no time.</summary>
+    /// <param name="feed"><c>updated</c> or <c>deleted</c>.</param>
+    /// <param name="sinceMs">What happened after this instant, milliseconds since 1970.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> WorklogFeedAsync(string feed, long sinceMs, CancellationToken cancellationToken) =>
+        GetAsync($"{api}/worklog/{feed}?since={Text(sinceMs)}", $"the feed of {feed} worklogs", [HttpStatusCode.NotFound], cancellationToken);
+
+    /// <summary>Asks for worklogs by id. Those deleted or hidden are absent from the answer.</summary>
+    /// <param name="ids">At most <see cref="WorklogsAFetch"/> ids, and at least one.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> FetchWorklogsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        PostAsync($"{api}/worklog/list", "a batch of worklogs", [], json => json.WriteNumbers("ids", ids), cancellationToken);
+
+    /// <summary>Asks for one page of an issue's worklogs. 404 is an answer: the issue has gone, or this Jira tracks no time.</summary>
+    /// <param name="id">The issue.</param>
+    /// <param name="start">The first worklog wanted, from 0.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> IssueWorklogsAsync(long id, long start, CancellationToken cancellationToken) =>
+        GetAsync($"{api}/issue/{Text(id)}/worklog{(start == 0 ? "" : $"?startAt={Text(start)}")}", "the worklogs of an issue", [HttpStatusCode.NotFound], cancellationToken);
+
+    /// <summary>Asks for one issue's present values. 404 is an answer: it is gone or hidden.</summary>
+    /// <param name="id">The issue.</param>
+    /// <param name="fields">The fields wanted.</param>
+    /// <param name="properties">The property keys wanted.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="expand">What to expand, or <see langword="null"/>.</param>
+    public Task<TrackerResponse> IssueAsync(
+        long id, IEnumerable<string> fields, IReadOnlyCollection<string> properties, CancellationToken cancellationToken, string? expand = null)
+    {
+        var path = $"{api}/issue/{Text(id)}?fields={Uri.EscapeDataString(string.Join(',', fields))}";
+        if (properties.Count > 0) path += $"&properties={Uri.EscapeDataString(string.Join(',', properties))}";
+        if (expand is not null) path += $"&expand={Uri.EscapeDataString(expand)}";
+        return GetAsync(path, "an issue", [HttpStatusCode.NotFound], cancellationToken);
+    }
+
+    /// <summary>Sends the change of one issue, once.</summary>
+    /// <param name="id">The issue.</param>
+    /// <param name="body">The change.</param>
+    /// <param name="cancellationToken">Stops it before it leaves.</param>
+    public Task<WriteReply> EditIssueAsync(long id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => http.WriteAsync(
+        new TrackerRequest { Method = HttpMethod.Put, Path = $"{api}/issue/{Text(id)}?notifyUsers=false", What = "the change of an issue", Body = body },
+        cancellationToken);
+
+    /// <summary>Parses a whole answer. The document outlives the answer.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="what">What was asked.</param>
+    /// <exception cref="TrackerException">It is not JSON.</exception>
+    public JsonDocument Parse(TrackerResponse response, string what)
+    {
+        try
+        {
+            return JsonDocument.Parse(response.Body.ToArray(), JsonReading.Options);
+        }
+        catch (JsonException broken)
+        {
+            throw Failures.Malformed(what, broken);
+        }
+    }
+
+    /// <summary>Reads the ids and change times of a page of found issues.</summary>
+    /// <param name="response">The page.</param>
+    /// <param name="what">What was asked.</param>
+    /// <exception cref="JsonException">It is not whole JSON.</exception>
+    /// <exception cref="TrackerException">It is no page of issues, or one has no id.</exception>
+    public List<Touch> ReadTouches(TrackerResponse response, string what)
+    {
+        var slices = JiraPayload.Slice(response.Body, "issues") ?? throw Failures.Malformed(what);
+        var touches = new List<Touch>(slices.Count);
+        foreach (var slice in slices)
+        {
+            using var issue = JsonDocument.Parse(slice, JsonReading.Options);
+            var id = issue.RootElement.Whole("id") ?? throw Failures.Malformed(what);
+            touches.Add(new Touch(id, JiraTime.ReadInstant(issue.RootElement.Member("fields")?.Member("updated"))));
+        }
+
+        return touches;
+    }
+
+    /// <summary>Writes an id.</summary>
+    /// <param name="id">The id.</param>
+    public static string Text(long id) => id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Limits how many requests are under way at once.</summary>
+    /// <param name="most">The most.</param>
+    /// <param name="cancellationToken">Stops all.</param>
+    public static ParallelOptions Concurrently(int most, CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = most, CancellationToken = cancellationToken };
+}
+
+/// <summary>Writes what Jira's requests are made of.</summary>
+internal static class JiraJsonWriting
+{
+    /// <summary>Writes an array of numbers.</summary>
+    /// <param name="json">The object under way.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="values">The numbers.</param>
+    public static void WriteNumbers(this Utf8JsonWriter json, string name, IEnumerable<long> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteNumberValue(value);
+        json.WriteEndArray();
+    }
+
+    /// <summary>Writes an array of texts.</summary>
+    /// <param name="json">The object under way.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="values">The texts.</param>
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values) json.WriteStringValue(value);
+        json.WriteEndArray();
     }
 }

@@ -9,21 +9,24 @@ using SyncWorker.Model.Writing;
 
 namespace SyncWorker.Connectors.Jira;
 
-/// <summary>Speaks to one Jira Cloud.</summary>
+/// <summary>Speaks to one Jira, Cloud or Data Center, whichever answers.</summary>
 internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader
 {
-    private readonly JiraClient _client = new(http);
+    private const string ServerWhat = "the server's name and version";
+
+    private IJiraEdition _edition = new CloudEdition(http, definition.Batch);
     private string? _ownAccountId;
+    private TimeZoneInfo? _accountZone;
     private Site? _site;
 
     /// <inheritdoc/>
     public string ConnectionName => definition.Name;
 
     /// <inheritdoc/>
-    public int BatchSize => 1000;
+    public int BatchSize => _edition.BatchSize;
 
     /// <inheritdoc/>
-    public int ConfirmSize => JiraClient.IssuesAFetch;
+    public int ConfirmSize => _edition.LookSize;
 
     /// <inheritdoc/>
     public RequestTally Tally => http.Tally;
@@ -37,38 +40,39 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     public async Task<TrackerIdentity> ReadIdentityAsync(CancellationToken cancellationToken)
     {
         using var server = await ReadServerAsync(cancellationToken).ConfigureAwait(false);
-        var deployment = server.RootElement.Text("deploymentType");
-        if (!string.Equals(deployment, "Cloud", StringComparison.OrdinalIgnoreCase))
+        if (!TakeEdition(server.RootElement))
         {
-            throw Failures.Because(
-                deployment is null
-                    ? "what answers at the address does not say that it is a Jira. Check the address in the configuration."
-                    : $"this is a Jira Data Center or Server ({server.RootElement.Text("version") ?? deployment}), which is not supported yet.",
-                mayPass: false);
+            var said = server.RootElement.Text("deploymentType") is { } other ? $"is neither a Jira Cloud nor a Jira Data Center ({other})" : "does not say that it is a Jira";
+            throw Failures.Because($"what answers at the address {said}. Check the address in the configuration.", mayPass: false);
         }
 
-        using var me = await ReadJsonAsync("rest/api/3/myself", "who we are", cancellationToken).ConfigureAwait(false);
-        var accountId = me.RootElement.FilledText("accountId") ?? throw Failures.SignInRefused("Jira does not say who we are");
-        _ownAccountId = accountId;
+        using var me = await ReadJsonAsync($"{_edition.Client.Api}/myself", "who we are", cancellationToken).ConfigureAwait(false);
+        var account = JiraMapper.ReadPerson(me.RootElement) ?? throw Failures.SignInRefused("Jira does not say who we are");
+        var zone = me.RootElement.FilledText("timeZone");
+        _ownAccountId = account.Id;
+        _accountZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null;
         if (_site is { } site) _site = Build(site.Catalogue);
         return new TrackerIdentity
         {
-            Kind = TrackerKind.JiraCloud,
-            InstanceId = await ReadCloudIdAsync(cancellationToken).ConfigureAwait(false) ?? server.RootElement.FilledText("baseUrl")?.TrimEnd('/') ?? definition.Url.GetLeftPart(UriPartial.Authority),
-            AccountId = accountId,
-            AccountName = me.RootElement.FilledText("displayName") ?? accountId,
-            TimeZone = me.RootElement.FilledText("timeZone"),
+            Kind = _edition.Kind,
+            InstanceId = definition.Auth.Gateway?.CloudId ?? await _edition.ReadSiteIdAsync(cancellationToken).ConfigureAwait(false)
+                ?? server.RootElement.FilledText("serverId") ?? server.RootElement.FilledText("baseUrl")?.TrimEnd('/') ?? definition.Url.GetLeftPart(UriPartial.Path).TrimEnd('/'),
+            AccountId = account.Id,
+            AccountName = account.DisplayName,
+            TimeZone = zone,
             Version = server.RootElement.FilledText("version"),
         };
     }
 
     /// <inheritdoc/>
     public Task<TrackerMetadata> ReadMetadataAsync(CancellationToken cancellationToken) =>
-        new JiraMetadataReader(_client, definition.Scope).ReadAsync(cancellationToken);
+        new JiraMetadataReader(_edition, definition.Scope).ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public IReadOnlyList<CatalogueEntry> UseMetadata(TrackerMetadata metadata)
     {
+        // Stored metadata tells the edition before anybody has been asked.
+        if (metadata.Documents.FirstOrDefault(static document => document.Name == "serverInfo") is { } server) TakeEdition(JiraDocuments.Parse(server));
         var catalogue = JiraCatalogue.Read(metadata);
         _site = Build(catalogue);
         return JiraCatalogueEntries.Of(catalogue, definition.Mapping, _site.Zone);
@@ -77,51 +81,51 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <inheritdoc/>
     public async IAsyncEnumerable<TouchedPage> ReadTouchedAsync(SyncCursor? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var walk = new JiraWalk(_client, definition.Scope, Known().Catalogue);
-        await foreach (var page in walk.TouchedAsync(JiraCursor.Parse(cursor), cancellationToken).ConfigureAwait(false)) yield return page;
+        await foreach (var page in Walk().TouchedAsync(JiraCursor.Parse(cursor), cancellationToken).ConfigureAwait(false)) yield return page;
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<ItemPage> ReadItemsAsync(IReadOnlyList<TouchedItem> touched, CancellationToken cancellationToken)
     {
         var site = Known();
-        return new JiraItemReader(_client, site.Plan, site.Mapper, time).ReadAsync(touched, cancellationToken);
+        return new JiraItemReader(_edition, site.Plan, site.Mapper, time).ReadAsync(touched, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken) =>
-        new JiraWalk(_client, definition.Scope, Known().Catalogue).MatchingAsync(query, cancellationToken);
+        Walk().MatchingAsync(query, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<SweepPage> ListAllAsync(SyncCursor? from, CancellationToken cancellationToken) =>
-        new JiraWalk(_client, definition.Scope, Known().Catalogue).ListedAsync(from?.Value, cancellationToken);
+    public IAsyncEnumerable<SweepPage> ListAllAsync(SyncCursor? from, CancellationToken cancellationToken) => Walk().ListedAsync(from?.Value, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RosterProject>> ReadRosterAsync(CancellationToken cancellationToken) => new JiraRoster(_client).ReadAsync(cancellationToken);
+    public Task<IReadOnlyList<RosterProject>> ReadRosterAsync(CancellationToken cancellationToken) => new JiraRoster(_edition).ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<long> nativeIds, CancellationToken cancellationToken) =>
-        new JiraVisibility(_client, new JiraWalk(_client, definition.Scope, Known().Catalogue), definition.Scope).ConfirmAsync(nativeIds, cancellationToken);
+        new JiraVisibility(_edition, Walk(), definition.Scope).ConfirmAsync(nativeIds, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, CancellationToken cancellationToken) =>
-        new JiraWorklogFeed(_client).ReadAsync(JiraWorklogCursor.Parse(cursor), cancellationToken);
+        new JiraWorklogFeed(_edition.Client).ReadAsync(JiraWorklogCursor.Parse(cursor), cancellationToken);
 
     /// <inheritdoc/>
     public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) =>
-        new JiraWorklogReader(_client, definition.Name).ReadAsync(ids, cancellationToken);
+        new JiraWorklogReader(_edition.Client, definition.Name).ReadAsync(ids, cancellationToken);
 
     /// <inheritdoc/>
     public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) =>
-        new JiraWorklogReader(_client, definition.Name).ReadOfItemAsync(nativeId, cancellationToken);
+        new JiraWorklogReader(_edition.Client, definition.Name).ReadOfItemAsync(nativeId, cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) =>
-        new JiraWriter(_client, Known().Catalogue.Fields).ApplyAsync(write, cancellationToken);
+        new JiraWriter(_edition, Known().Catalogue.Fields).ApplyAsync(write, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) =>
-        new JiraWriter(_client, Known().Catalogue.Fields).HoldsAsync(write, cancellationToken);
+        new JiraWriter(_edition, Known().Catalogue.Fields).HoldsAsync(write, cancellationToken);
+
+    private JiraWalk Walk() => new(_edition, definition.Scope, Known().Catalogue, _accountZone);
 
     private Site Known() => _site ?? throw new InvalidOperationException($"{nameof(UseMetadata)} comes first.");
 
@@ -133,41 +137,33 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         return new Site(catalogue, plan, zone, new JiraMapper(definition, catalogue, plan, zone, _ownAccountId));
     }
 
-    private async Task<JsonDocument> ReadServerAsync(CancellationToken cancellationToken)
+    /// <summary>Takes the edition that a server says it is; false when it says neither.</summary>
+    private bool TakeEdition(JsonElement server)
     {
-        const string What = "the server's name and version";
-        using var cloud = await _client.GetAsync("rest/api/3/serverInfo", What, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
-
-        // Version 3 of the API is Cloud's own; a Data Center answers at version 2 only.
-        return cloud.IsSuccess ? Parse(cloud, What) : await ReadJsonAsync("rest/api/2/serverInfo", What, cancellationToken).ConfigureAwait(false);
+        var kind = server.Text("deploymentType")?.ToUpperInvariant() switch
+        {
+            "CLOUD" => TrackerKind.JiraCloud,
+            "SERVER" or "DATACENTER" or "DATA CENTER" => TrackerKind.JiraDataCenter,
+            _ => (TrackerKind?)null,
+        };
+        if (kind is null) return false;
+        if (kind != _edition.Kind)
+            _edition = kind == TrackerKind.JiraCloud ? new CloudEdition(http, definition.Batch) : new DataCenterEdition(http, definition.Batch, time);
+        return true;
     }
 
-    private async Task<string?> ReadCloudIdAsync(CancellationToken cancellationToken)
+    private async Task<JsonDocument> ReadServerAsync(CancellationToken cancellationToken)
     {
-        const string What = "the site's cloud id";
-        using var tenant = await _client
-            .GetAsync("_edge/tenant_info", What, [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
-        if (!tenant.IsSuccess) return null;
-        using var document = Parse(tenant, What);
-        return document.RootElement.FilledText("cloudId");
+        using var cloud = await _edition.Client.GetAsync("rest/api/3/serverInfo", ServerWhat, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
+
+        // Version 3 of the API is Cloud's own; a Data Center answers at version 2 only.
+        return cloud.IsSuccess ? _edition.Client.Parse(cloud, ServerWhat) : await ReadJsonAsync("rest/api/2/serverInfo", ServerWhat, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JsonDocument> ReadJsonAsync(string path, string what, CancellationToken cancellationToken)
     {
-        using var response = await _client.GetAsync(path, what, [], cancellationToken).ConfigureAwait(false);
-        return Parse(response, what);
-    }
-
-    private JsonDocument Parse(TrackerResponse response, string what)
-    {
-        try
-        {
-            return JsonDocument.Parse(response.Body.ToArray(), JsonReading.Options);
-        }
-        catch (JsonException broken)
-        {
-            throw Failures.Malformed(what, broken);
-        }
+        using var response = await _edition.Client.GetAsync(path, what, [], cancellationToken).ConfigureAwait(false);
+        return _edition.Client.Parse(response, what);
     }
 
     /// <summary>What the metadata says about the site, ready for mapping.</summary>

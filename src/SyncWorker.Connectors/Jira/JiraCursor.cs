@@ -7,12 +7,6 @@ namespace SyncWorker.Connectors.Jira;
 /// <param name="Watermark">The latest change time seen.</param>
 internal sealed record JiraCursor(DateTimeOffset Watermark)
 {
-    /// <summary>Gets how far behind the watermark the next walk begins: Jira's index lags behind by seconds to minutes.</summary>
-    public static TimeSpan Overlap { get; } = TimeSpan.FromMinutes(10);
-
-    /// <summary>Gets the instant at which the next walk begins.</summary>
-    public DateTimeOffset Since => Watermark - Overlap;
-
     /// <summary>Reads a cursor; null, and thus everything from the start, when it is of another version or not ours.</summary>
     /// <param name="cursor">The cursor, or <see langword="null"/>.</param>
     public static JiraCursor? Parse(SyncCursor? cursor)

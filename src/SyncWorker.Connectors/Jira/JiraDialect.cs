@@ -4,23 +4,35 @@ using System.Text;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>How Jira is signed in to, and how its refusals look.</summary>
 internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
 {
+    private readonly JiraGateway? _gateway = auth.Kind is AuthKind.ScopedToken or AuthKind.OAuth ? new JiraGateway(auth.Gateway ?? new GatewayDefinition()) : null;
+
     /// <inheritdoc/>
     public override string Product => "Jira";
 
     /// <inheritdoc/>
-    public override string TokenAdvice =>
-        "Make a new API token at id.atlassian.com for that account and put it where the configuration looks for it; check the account's e-mail address too.";
+    public override string TokenAdvice => auth.Kind switch
+    {
+        AuthKind.PersonalAccessToken => "Make a new personal access token in the account's Jira profile and put it where the configuration looks for it; Jira Cloud takes none: use basic or scopedToken there.",
+        AuthKind.ScopedToken => "Make a new scoped API token for that account, with the scopes read:jira-work, read:jira-user and write:jira-work and those of Jira Software, and put it where the configuration looks for it; check auth.scopedToken.cloudId too.",
+        AuthKind.OAuth => "Authorise the app again, with offline_access, for this site, and put the new refresh token into auth.oauth.tokenFile.",
+        _ => "Make a new API token at id.atlassian.com for that account and put it where the configuration looks for it; check the account's e-mail address too. Jira Data Center 11 and later takes no password: use pat there.",
+    };
 
     /// <inheritdoc/>
-    public override AuthenticationHeaderValue SignIn(string secret) => auth.Kind == AuthKind.Basic
+    public override AuthenticationHeaderValue SignIn(string secret) => auth.Kind == AuthKind.Basic || (auth.Kind == AuthKind.ScopedToken && auth.User is not null)
         ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{auth.User}:{secret}")))
         : new AuthenticationHeaderValue("Bearer", secret);
+
+    /// <inheritdoc/>
+    public override ValueTask<Uri> FindApiAsync(Uri site, Func<TrackerRequest, CancellationToken, Task<TrackerResponse>> read, CancellationToken cancellationToken) =>
+        _gateway is null ? new(site) : _gateway.FindAsync(read, () => NoCloudId(site), cancellationToken);
 
     /// <inheritdoc/>
     public override void AddHeaders(HttpRequestHeaders headers) => headers.Add("X-Atlassian-Token", "no-check");
@@ -36,6 +48,10 @@ internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
 
     /// <inheritdoc/>
     public override string? FindErrorText(ReadOnlyMemory<byte> body) => JiraErrors.TryParse(body)?.ToString();
+
+    private static TrackerException NoCloudId(Uri site) => new(
+        $"The site {site.GetLeftPart(UriPartial.Authority)} does not tell its cloud id, which is needed to reach it through Jira Cloud's gateway. Check that it is a Jira Cloud, or write auth's cloudId into the configuration.",
+        mayPass: false);
 
     /// <inheritdoc/>
     /// <remarks>https://developer.atlassian.com/cloud/jira/platform/rate-limiting/</remarks>

@@ -46,13 +46,14 @@ internal static class JiraEdit
     /// <summary>Composes the request's body: fields, labels and properties in one.</summary>
     /// <param name="updates">The updates to make.</param>
     /// <param name="fields">The site's fields by id, which say how a value is written.</param>
-    public static ReadOnlyMemory<byte> Compose(IReadOnlyCollection<FieldUpdate> updates, IReadOnlyDictionary<string, JiraField> fields)
+    /// <param name="asDocuments">Whether a paragraph field is written as a document, which version 3 of the API demands; else as plain text.</param>
+    public static ReadOnlyMemory<byte> Compose(IReadOnlyCollection<FieldUpdate> updates, IReadOnlyDictionary<string, JiraField> fields, bool asDocuments)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            WriteFields(json, [.. updates.Where(static update => update.Place == WriteBackPlace.Field)], fields);
+            WriteFields(json, [.. updates.Where(static update => update.Place == WriteBackPlace.Field)], fields, asDocuments);
             WriteLabels(json, [.. updates.Where(static update => update.Place == WriteBackPlace.Label)]);
             WriteProperties(json, [.. updates.Where(static update => update.Place == WriteBackPlace.Property)]);
             json.WriteEndObject();
@@ -78,24 +79,24 @@ internal static class JiraEdit
     private static HashSet<string> Labels(JsonElement issue) =>
         issue.Member("fields") is { } fields ? fields.Elements(LabelsField).Select(static label => label.AsText()).OfType<string>().ToHashSet(StringComparer.Ordinal) : [];
 
-    private static void WriteFields(Utf8JsonWriter json, List<FieldUpdate> updates, IReadOnlyDictionary<string, JiraField> fields)
+    private static void WriteFields(Utf8JsonWriter json, List<FieldUpdate> updates, IReadOnlyDictionary<string, JiraField> fields, bool asDocuments)
     {
         if (updates.Count == 0) return;
         json.WriteStartObject("fields");
         foreach (var update in updates)
         {
             json.WritePropertyName(update.Field);
-            WriteValue(json, update, fields.GetValueOrDefault(update.Field));
+            WriteValue(json, update, fields.GetValueOrDefault(update.Field), asDocuments);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteValue(Utf8JsonWriter json, FieldUpdate update, JiraField? field)
+    private static void WriteValue(Utf8JsonWriter json, FieldUpdate update, JiraField? field, bool asDocuments)
     {
         if (string.IsNullOrEmpty(update.After)) json.WriteNullValue();
         else if (field?.Type == "option") WriteOption(json, update.After);
-        else if (field?.IsCustom(":textarea") == true) WriteRichText(json, update.After);
+        else if (asDocuments && field?.IsCustom(":textarea") == true) WriteRichText(json, update.After);
         else if (update.IsNumber || field?.Type == "number") WriteNumber(json, update.After);
         else json.WriteStringValue(update.After);
     }
@@ -113,7 +114,6 @@ internal static class JiraEdit
         json.WriteEndObject();
     }
 
-    /// <summary>Version 3 of the API takes a paragraph field only as a document.</summary>
     private static void WriteRichText(Utf8JsonWriter json, string text)
     {
         json.WriteStartObject();

@@ -43,6 +43,12 @@ internal sealed class JiraFieldPlan
         List<JiraField> byId = [.. fields.OrderBy(static field => field.Id, StringComparer.Ordinal)];
 
         Sprint = byId.FirstOrDefault(static field => field.IsCustom(":gh-sprint"))?.Id;
+        if (!catalogue.HasLevels)
+        {
+            ParentFields = [.. byId.Where(static field => field.IsCustom(":gh-epic-link")).Concat(byId.Where(static field => field.IsCustom(":jpo-custom-field-parent"))).Select(static field => field.Id)];
+            EpicName = byId.FirstOrDefault(static field => field.IsCustom(":gh-epic-label"))?.Id;
+        }
+
         Team = mapping.TeamField ?? byId.FirstOrDefault(static field => field.IsCustom(":rm-teams-custom-field-team"))?.Id;
         Starts = mapping.StartField is { } start
             ? [start]
@@ -67,11 +73,17 @@ internal sealed class JiraFieldPlan
 
         Kept = [.. definition.KeepFields.Append(mapping.ReportedStatusField).OfType<string>().Distinct(StringComparer.Ordinal)];
         Properties = [.. definition.KeepProperties.Distinct(StringComparer.Ordinal).Take(5)];
-        Requested = [.. Always.Concat(new[] { Sprint, Team, Blocked }.OfType<string>()).Concat(Starts).Concat(Dues).Concat(Flags).Concat(Estimates).Concat(Kept).Distinct(StringComparer.Ordinal)];
+        Requested = [.. Always.Concat(new[] { Sprint, Team, Blocked, EpicName }.OfType<string>()).Concat(ParentFields).Concat(Starts).Concat(Dues).Concat(Flags).Concat(Estimates).Concat(Kept).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>Gets the sprint field, or <see langword="null"/>.</summary>
     public string? Sprint { get; }
+
+    /// <summary>Gets the fields that name a parent by its key, the nearest first; none where <c>parent</c> tells of every level.</summary>
+    public IReadOnlyList<string> ParentFields { get; } = [];
+
+    /// <summary>Gets the field that only epics have, or <see langword="null"/> where types have levels of their own.</summary>
+    public string? EpicName { get; }
 
     /// <summary>Gets the team field, or <see langword="null"/>.</summary>
     public string? Team { get; }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using SyncWorker.Model.History;
 
 namespace SyncWorker.Connectors.Jira;
@@ -44,6 +45,7 @@ internal sealed class JiraHistoryFields
     };
 
     private readonly JiraFieldPlan _plan;
+    private readonly Dictionary<string, string> _customByName = new(StringComparer.Ordinal);
 
     /// <summary>Initializes a new instance of the <see cref="JiraHistoryFields"/> class.</summary>
     /// <param name="catalogue">The site's lists.</param>
@@ -51,12 +53,26 @@ internal sealed class JiraHistoryFields
     public JiraHistoryFields(JiraCatalogue catalogue, JiraFieldPlan plan)
     {
         _plan = plan;
-        foreach (var field in catalogue.Fields.Values.Where(static field => field.IsCustom(":gh-epic-link"))) _byId[field.Id] = HistoryField.Parent;
+        var fields = catalogue.Fields.Values;
+        foreach (var field in fields.Where(static field => field.IsCustom(":gh-epic-link") || field.IsCustom(":jpo-custom-field-parent"))) _byId[field.Id] = HistoryField.Parent;
+
+        // Names of custom fields may repeat: the one that means something to us comes first.
+        foreach (var field in fields.Where(static field => field.Custom is not null)
+            .OrderBy(field => !plan.Requested.Contains(field.Id)).ThenBy(static field => field.Id, StringComparer.Ordinal))
+        {
+            _customByName.TryAdd(field.Name, field.Id);
+        }
+
         Add(plan.Sprint, HistoryField.Iteration);
         Add(plan.Team, HistoryField.Team);
         Add(plan.Blocked, HistoryField.Blocked);
         foreach (var flag in plan.Flags) Add(flag, HistoryField.Blocked);
     }
+
+    /// <summary>Finds the id of a changed field: as the change says, else by the custom field's name, since Data Center's changes tell only that; null when neither does.</summary>
+    /// <param name="item">The changed field.</param>
+    public string? IdOf(JsonElement item) => item.FilledText("fieldId")
+        ?? (item.Text("fieldtype") == "custom" && item.Text("field") is { } name ? _customByName.GetValueOrDefault(name) : null);
 
     /// <summary>Finds the entry of the closed list; null when no history is kept of the field.</summary>
     /// <param name="id">The field's id, or <see langword="null"/>: some changes name none.</param>

@@ -10,7 +10,11 @@ namespace SyncWorker.Connectors.Jira;
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="Estimate">The field that the estimate comes from, or <see langword="null"/>.</param>
 /// <param name="Sprints">Its sprints.</param>
-internal sealed record JiraPresent(JsonElement Fields, DateTimeOffset CreatedAt, EstimateSource? Estimate, IReadOnlyList<JiraSprint> Sprints);
+internal sealed record JiraPresent(JsonElement Fields, DateTimeOffset CreatedAt, EstimateSource? Estimate, IReadOnlyList<JiraSprint> Sprints)
+{
+    /// <summary>Gets its parent.</summary>
+    public (long? Id, string? Key) Parent { get; init; }
+}
 
 /// <summary>
 /// Turns histories into typed entries. How the issue was created is derived: what the oldest change of a field came from, or what the field holds
@@ -106,7 +110,7 @@ internal sealed class JiraHistoryMapper
     /// <summary>Finds the fields that the history is told of: those filled now, else those that were ever changed, else the first.</summary>
     private JiraHistorySources FindSources(IReadOnlyList<JsonElement> histories, JiraPresent present)
     {
-        var changed = histories.SelectMany(static history => history.Elements("items")).Select(static item => item.FilledText("fieldId") ?? item.Text("field")).OfType<string>()
+        var changed = histories.SelectMany(static history => history.Elements("items")).Select(item => _fields.IdOf(item) ?? item.Text("field")).OfType<string>()
             .ToHashSet(StringComparer.Ordinal);
         var project = present.Fields.Member("project")?.Text("key") ?? "";
         var estimate = present.Estimate is { } filled && present.Fields.Member(filled.Field) is not null
@@ -130,7 +134,7 @@ internal sealed class JiraHistoryMapper
             yield break;
         }
 
-        if (_fields.Find(item.FilledText("fieldId"), name, sources) is not { } field) yield break;
+        if (_fields.Find(_fields.IdOf(item), name, sources) is not { } field) yield break;
         if (field == HistoryField.Blocked && _plan.Flags.Count > 0) (fromWord, toWord) = (Flag(fromWord), Flag(toWord));
         var (oldId, oldWord) = Canonical(field, from, fromWord, sources.Estimate);
         var (newId, newWord) = Canonical(field, to, toWord, sources.Estimate);
@@ -197,7 +201,7 @@ internal sealed class JiraHistoryMapper
         {
             HistoryField.Type => Named(fields.Member("issuetype")),
             HistoryField.State => Named(fields.Member("status")),
-            HistoryField.Parent => (fields.Member("parent")?.FilledText("id"), fields.Member("parent")?.FilledText("key")),
+            HistoryField.Parent => (JiraParents.Text(present.Parent.Id), present.Parent.Key),
             HistoryField.Project => Named(fields.Member("project")),
             HistoryField.Iteration => (JiraSprints.Canonical(present.Sprints.Select(static sprint => sprint.Id)), JoinNames(present.Sprints)),
             HistoryField.Estimate => (null, sources.Estimate is { } source ? Number(fields.Text(source.Field), JiraFieldPlan.IsTime(source.Field)) : null),

@@ -76,6 +76,7 @@ internal sealed class JiraMapper
         var (level, type) = ReadType(fields, notes);
         var (estimate, source) = ReadEstimate(fields, project, notes);
         var sprints = _plan.Sprint is { } sprintField ? JiraSprints.Read(fields.Member(sprintField), _catalogue.Sprints) : [];
+        var parent = JiraParents.Read(root, fields, _plan);
         var item = new WorkItem
         {
             Id = new ItemId(_definition.Name, id.Value),
@@ -87,7 +88,7 @@ internal sealed class JiraMapper
             HierarchyLevel = level,
             StateCategory = category,
             TrackerState = state,
-            ParentId = fields.Member("parent")?.Whole("id"),
+            ParentId = parent.Id,
             Estimate = estimate,
             EstimateUnit = source?.Unit ?? EstimateUnit.Points,
             RemainingHours = ReadHours(fields, "timeestimate", notes),
@@ -109,7 +110,8 @@ internal sealed class JiraMapper
         };
 
         var histories = root.Elements("histories").ToList();
-        var history = _history.Map(histories, new JiraPresent(fields, createdAt, source, sprints), observedAt, notes);
+        if (root.Whole("historyTotal") is not null) notes.Add(new MappingNote(MappingNoteKind.History, "only a part of the history came"));
+        var history = _history.Map(histories, new JiraPresent(fields, createdAt, source, sprints) { Parent = parent }, observedAt, notes);
         var (startedAt, completedAt) = _states.FindTimes(history, fields, category);
         return new ReadItem
         {
@@ -127,10 +129,16 @@ internal sealed class JiraMapper
         var id = type?.FilledText("id");
         var listed = id is null ? null : _catalogue.Types.GetValueOrDefault(id);
         var name = type?.FilledText("name") ?? listed?.Name ?? "";
-        var level = listed?.Level ?? (type is { } embedded ? JiraCatalogue.ReadLevel(embedded) : null);
+        var level = ReadConfiguredLevel(id, name) ?? (IsEpicByName(fields) ? (int?)1 : null) ?? listed?.Level ?? (type is { } embedded ? JiraCatalogue.ReadLevel(embedded) : null);
         if (level is null) notes.Add(new MappingNote(MappingNoteKind.Type, $"issue type {id ?? "?"} \"{name}\""));
         return (level, name);
     }
+
+    private int? ReadConfiguredLevel(string? id, string name) =>
+        (id is not null && _definition.Mapping.Levels.TryGetValue(id, out var level)) || _definition.Mapping.Levels.TryGetValue(name, out level) ? level : null;
+
+    /// <summary>Only epics have an epic name, where types have no levels of their own.</summary>
+    private bool IsEpicByName(JsonElement fields) => _plan.EpicName is { } epicName && fields.FilledText(epicName) is not null;
 
     private (decimal? Estimate, EstimateSource? Source) ReadEstimate(JsonElement fields, string project, List<MappingNote> notes)
     {

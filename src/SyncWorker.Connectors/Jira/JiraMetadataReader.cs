@@ -8,11 +8,11 @@ using SyncWorker.Model.Reading;
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Reads what mapping needs to know of a Jira: about ten requests, three a project, three a board.</summary>
-internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scope)
+internal sealed class JiraMetadataReader(IJiraEdition edition, ScopeDefinition scope)
 {
-    private const int MostKeysInAQuery = 50;
     private static readonly HttpStatusCode[] BoardMayBeClosed = [HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.NotFound];
 
+    private readonly JiraClient _client = edition.Client;
     private readonly List<MetadataDocument> _documents = [];
 
     /// <summary>Reads everything.</summary>
@@ -20,17 +20,13 @@ internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scop
     public async Task<TrackerMetadata> ReadAsync(CancellationToken cancellationToken)
     {
         _documents.Clear();
-        await ReadOneAsync("serverInfo", "rest/api/3/serverInfo", "the server's name and version", cancellationToken).ConfigureAwait(false);
-        await ReadOneAsync("fields", "rest/api/3/field", "the list of fields", cancellationToken).ConfigureAwait(false);
-        await ReadOneAsync("statuses", "rest/api/3/status", "the list of statuses", cancellationToken).ConfigureAwait(false);
-        await ReadOneAsync("issueTypes", "rest/api/3/issuetype", "the list of issue types", cancellationToken).ConfigureAwait(false);
-        await ReadPagesAsync("priorities", "rest/api/3/priority/search?maxResults=100", "the list of priorities", [], cancellationToken).ConfigureAwait(false);
-        await ReadPagesAsync("resolutions", "rest/api/3/resolution/search?maxResults=100", "the list of resolutions", [], cancellationToken).ConfigureAwait(false);
-        var keys = scope.Projects.Count is > 0 and <= MostKeysInAQuery
-            ? string.Concat(scope.Projects.Select(static key => $"&keys={Uri.EscapeDataString(key)}"))
-            : "";
-        await ReadPagesAsync("projects", $"rest/api/3/project/search?maxResults=100{keys}", "the list of projects", [HttpStatusCode.NotFound], cancellationToken)
-            .ConfigureAwait(false);
+        await ReadOneAsync("serverInfo", $"{_client.Api}/serverInfo", "the server's name and version", cancellationToken).ConfigureAwait(false);
+        await ReadOneAsync("fields", $"{_client.Api}/field", "the list of fields", cancellationToken).ConfigureAwait(false);
+        await ReadOneAsync("statuses", $"{_client.Api}/status", "the list of statuses", cancellationToken).ConfigureAwait(false);
+        await ReadOneAsync("issueTypes", $"{_client.Api}/issuetype", "the list of issue types", cancellationToken).ConfigureAwait(false);
+        await ReadPagesAsync("priorities", edition.PrioritiesPath, "the list of priorities", [], cancellationToken).ConfigureAwait(false);
+        await ReadPagesAsync("resolutions", edition.ResolutionsPath, "the list of resolutions", [], cancellationToken).ConfigureAwait(false);
+        await ReadPagesAsync("projects", edition.ProjectsPath(scope), "the list of projects", [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
         foreach (var project in ListProjects()) await ReadProjectAsync(project, cancellationToken).ConfigureAwait(false);
         return new TrackerMetadata([.. _documents]);
     }
@@ -47,8 +43,8 @@ internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scop
     private async Task ReadProjectAsync(string key, CancellationToken cancellationToken)
     {
         var escaped = Uri.EscapeDataString(key);
-        await ReadOneAsync($"projects/{key}/versions", $"rest/api/3/project/{escaped}/versions", $"the versions of project {key}", cancellationToken, BoardMayBeClosed).ConfigureAwait(false);
-        await ReadOneAsync($"projects/{key}/components", $"rest/api/3/project/{escaped}/components", $"the components of project {key}", cancellationToken, BoardMayBeClosed).ConfigureAwait(false);
+        await ReadOneAsync($"projects/{key}/versions", $"{_client.Api}/project/{escaped}/versions", $"the versions of project {key}", cancellationToken, BoardMayBeClosed).ConfigureAwait(false);
+        await ReadOneAsync($"projects/{key}/components", $"{_client.Api}/project/{escaped}/components", $"the components of project {key}", cancellationToken, BoardMayBeClosed).ConfigureAwait(false);
         var listing = $"projects/{key}/boards";
         await ReadPagesAsync(listing, $"rest/agile/1.0/board?projectKeyOrId={escaped}&maxResults=50", $"the boards of project {key}", BoardMayBeClosed, cancellationToken)
             .ConfigureAwait(false);
@@ -80,7 +76,7 @@ internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scop
     /// <returns>False when the document says that there is more.</returns>
     private async Task<bool> ReadOneAsync(string name, string path, string what, CancellationToken cancellationToken, IReadOnlyCollection<HttpStatusCode>? accepts = null)
     {
-        using var response = await client.GetAsync(path, what, accepts ?? [], cancellationToken).ConfigureAwait(false);
+        using var response = await _client.GetAsync(path, what, accepts ?? [], cancellationToken).ConfigureAwait(false);
         return !response.IsSuccess || Keep(name, what, response) is not { IsLast: false };
     }
 
@@ -90,7 +86,7 @@ internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scop
         while (true)
         {
             var page = start == 0 ? path : string.Create(CultureInfo.InvariantCulture, $"{path}&startAt={start}");
-            using var response = await client.GetAsync(page, what, accepts, cancellationToken).ConfigureAwait(false);
+            using var response = await _client.GetAsync(page, what, accepts, cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccess) return;
             var (isLast, count) = Keep(Paged(name, start), what, response);
             if (isLast || count == 0) return;
@@ -111,7 +107,7 @@ internal sealed class JiraMetadataReader(JiraClient client, ScopeDefinition scop
         }
         catch (JsonException broken)
         {
-            throw client.Failures.Malformed(what, broken);
+            throw _client.Failures.Malformed(what, broken);
         }
     }
 }

@@ -6,26 +6,37 @@ namespace SyncWorker.Connectors.Jira;
 /// <summary>Builds every JQL text that we send. All of them are bounded, as Jira Cloud demands.</summary>
 internal static class JiraQuery
 {
-    // Before any Jira existed: a bound that excludes nothing.
-    private const long BeforeJiraMs = 946_684_800_000;
+    /// <summary>Gets an instant before any Jira existed: a bound that excludes nothing.</summary>
+    public static DateTimeOffset BeforeJira { get; } = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Everything in scope that was updated since an instant, oldest change first, without an upper bound.</summary>
-    /// <remarks>
-    /// The instant is written as unquoted epoch milliseconds: quoted dates are cut to minutes and read in the account's time zone. An upper bound would
-    /// lose an issue that is touched again and again.
-    /// </remarks>
-    /// <param name="projectIds">The projects' ids; empty for all that the account sees.</param>
-    /// <param name="condition">The configured condition, or <see langword="null"/>.</param>
-    /// <param name="since">The instant, inclusive, or <see langword="null"/> for everything.</param>
-    public static string Touched(IReadOnlyList<long> projectIds, string? condition, DateTimeOffset? since) =>
-        Scope(projectIds, condition, since) + " ORDER BY updated ASC, key ASC";
+    /// <summary>Gets how much earlier than asked a quoted date looks.</summary>
+    public static TimeSpan QuotedSlack { get; } = TimeSpan.FromHours(24);
 
-    /// <summary>Everything in scope that meets a further condition.</summary>
-    /// <param name="projectIds">The projects' ids; empty for all that the account sees.</param>
-    /// <param name="condition">The configured condition of the scope, or <see langword="null"/>.</param>
-    /// <param name="query">The further condition.</param>
-    public static string Matching(IReadOnlyList<long> projectIds, string? condition, string query) =>
-        $"{Scope(projectIds, condition, null)}{And(query)} ORDER BY key ASC";
+    /// <summary>
+    /// Writes a search: without a further condition, what was updated since an instant, oldest change first; with one, what meets it, by key.
+    /// </summary>
+    /// <remarks>There is no upper bound: it would lose an issue that is touched again and again.</remarks>
+    /// <param name="search">The search.</param>
+    public static string Of(JiraSearch search) =>
+        Bounded(search, search.Since) + (search.Condition is null ? " ORDER BY updated ASC, key ASC" : " ORDER BY key ASC");
+
+    /// <summary>Writes a search that goes on from an instant, without what has been seen, oldest change first.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="from">The instant, inclusive.</param>
+    /// <param name="seen">The ids of the issues changed since then that have been seen.</param>
+    public static string Keyset(JiraSearch search, DateTimeOffset from, IEnumerable<long> seen)
+    {
+        var ids = string.Join(", ", seen.Select(JiraClient.Text));
+        return $"{Bounded(search, from)}{(ids.Length > 0 ? $" AND id not in ({ids})" : "")} ORDER BY updated ASC, key ASC";
+    }
+
+    /// <summary>Writes a search for issues by their ids.</summary>
+    /// <param name="ids">The ids.</param>
+    public static string ByIds(IEnumerable<long> ids) => $"id in ({string.Join(", ", ids.Select(JiraClient.Text))})";
+
+    /// <summary>Writes a search for issues by their keys.</summary>
+    /// <param name="keys">The keys.</param>
+    public static string ByKeys(IEnumerable<string> keys) => $"key in ({string.Join(", ", keys.Select(Quote))})";
 
     /// <summary>Quotes a text as a JQL value.</summary>
     /// <param name="text">The text.</param>
@@ -68,19 +79,28 @@ internal static class JiraQuery
 
     private const int OpenQuote = int.MaxValue;
 
-    private static string Scope(IReadOnlyList<long> projectIds, string? condition, DateTimeOffset? since)
+    private static string Bounded(JiraSearch search, DateTimeOffset? since)
     {
         var jql = new StringBuilder();
-        if (projectIds.Count > 0)
-            jql.Append("project in (").AppendJoin(", ", projectIds.Select(static id => id.ToString(CultureInfo.InvariantCulture))).Append(')');
-        if (since is not null || projectIds.Count == 0)
+        if (search.ProjectIds.Count > 0) jql.Append("project in (").AppendJoin(", ", search.ProjectIds.Select(JiraClient.Text)).Append(')');
+        if (since is not null || search.ProjectIds.Count == 0)
         {
             if (jql.Length > 0) jql.Append(" AND ");
-            jql.Append(CultureInfo.InvariantCulture, $"updated >= {Math.Max(BeforeJiraMs, since?.ToUnixTimeMilliseconds() ?? BeforeJiraMs)}");
+            jql.Append("updated >= ").Append(Instant(since > BeforeJira ? since.Value : BeforeJira, search.QuotedIn));
         }
 
-        return condition is null ? jql.ToString() : jql.Append(And(condition)).ToString();
+        if (search.Among.Count > 0) jql.Append(" AND ").Append(ByIds(search.Among));
+        if (search.Scope is { } scope) jql.Append(And(scope));
+        return search.Condition is { } condition ? jql.Append(And(condition)).ToString() : jql.ToString();
     }
+
+    /// <summary>
+    /// Writes an instant as unquoted epoch milliseconds: quoted dates are cut to minutes and read in the account's time zone. Where only those are
+    /// taken, the minute in that zone, and a day earlier, in case the zone is not the one that the site uses.
+    /// </summary>
+    private static string Instant(DateTimeOffset at, TimeZoneInfo? quotedIn) => quotedIn is null
+        ? at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)
+        : TimeZoneInfo.ConvertTime(at - QuotedSlack, quotedIn).ToString("'\"'yyyy-MM-dd HH:mm'\"'", CultureInfo.InvariantCulture);
 
     private static string And(string condition) => WithoutOrder(condition) is { Length: > 0 } bare ? $" AND ({bare})" : "";
 

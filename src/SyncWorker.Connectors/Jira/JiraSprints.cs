@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using SyncWorker.Model.Items;
 
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Reads the sprints of an issue, in either of the forms in which Jira writes them, and chooses the one that counts.</summary>
-internal static partial class JiraSprints
+internal static class JiraSprints
 {
     /// <summary>Lists an issue's sprints: objects, legacy texts, or bare ids known to the catalogue. What is none of these is left out.</summary>
     /// <param name="value">The sprint field, or <see langword="null"/>.</param>
@@ -49,39 +48,7 @@ internal static partial class JiraSprints
     {
         JsonValueKind.Object => JiraSprint.Read(value),
         JsonValueKind.Number => known.GetValueOrDefault(value.GetRawText()),
-        JsonValueKind.String when value.AsText() is { } text => ReadLegacy(text) ?? known.GetValueOrDefault(text),
+        JsonValueKind.String when value.AsText() is { } text => JiraLegacySprint.Read(text) ?? known.GetValueOrDefault(text),
         _ => null,
     };
-
-    /// <summary>
-    /// Reads <c>com.atlassian.greenhopper.service.sprint.Sprint@176425[id=10,rapidViewId=2,state=CLOSED,name=…]</c>. The order of the attributes varies,
-    /// and names and goals may hold <c>,</c>, <c>=</c> and <c>]</c>: a value ends only where a known attribute begins, or at the last bracket.
-    /// </summary>
-    private static JiraSprint? ReadLegacy(string text)
-    {
-        var open = text.IndexOf('[', StringComparison.Ordinal);
-        var close = text.LastIndexOf(']');
-        if (open < 0 || close < open || !text.Contains("Sprint@", StringComparison.Ordinal)) return null;
-        var inner = text[(open + 1)..close];
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var marks = Attribute().Matches(inner);
-        for (var i = 0; i < marks.Count; i++)
-        {
-            var start = marks[i].Index + marks[i].Length;
-            var end = i + 1 < marks.Count ? marks[i + 1].Index : inner.Length;
-            values.TryAdd(marks[i].Groups["name"].Value, inner[start..end]);
-        }
-
-        if (values.GetValueOrDefault("id") is not { Length: > 0 } id) return null;
-        return new JiraSprint(
-            id,
-            values.GetValueOrDefault("name") ?? id,
-            values.GetValueOrDefault("state")?.ToLowerInvariant(),
-            JiraTime.ReadInstant(values.GetValueOrDefault("startDate")),
-            JiraTime.ReadInstant(values.GetValueOrDefault("endDate")),
-            JiraTime.ReadInstant(values.GetValueOrDefault("completeDate")));
-    }
-
-    [GeneratedRegex("(?:^|,)(?<name>id|rapidViewId|state|name|goal|startDate|endDate|completeDate|activatedDate|sequence|autoStartStop|synced|incompleteIssuesDestinationId)=", RegexOptions.CultureInvariant)]
-    private static partial Regex Attribute();
 }

@@ -6,8 +6,10 @@ using SyncWorker.Model.Writing;
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Makes one write: reads, compares, and sends at most one request.</summary>
-internal sealed class JiraWriter(JiraClient client, IReadOnlyDictionary<string, JiraField> fields)
+internal sealed class JiraWriter(IJiraEdition edition, IReadOnlyDictionary<string, JiraField> fields)
 {
+    private readonly JiraClient _client = edition.Client;
+
     /// <summary>Makes a write.</summary>
     /// <param name="write">The write.</param>
     /// <param name="cancellationToken">Stops it before the sending.</param>
@@ -25,7 +27,7 @@ internal sealed class JiraWriter(JiraClient client, IReadOnlyDictionary<string, 
         }
 
         if (missing.Count == 0) return Outcome(write, WriteBackResult.Unchanged, $"{write.Key} already holds the values.");
-        using var reply = await client.EditIssueAsync(write.Item.NativeId, JiraEdit.Compose(missing, fields), cancellationToken).ConfigureAwait(false);
+        using var reply = await _client.EditIssueAsync(write.Item.NativeId, JiraEdit.Compose(missing, fields, edition.WritesDocuments), cancellationToken).ConfigureAwait(false);
         return Judge(write, reply);
     }
 
@@ -40,7 +42,7 @@ internal sealed class JiraWriter(JiraClient client, IReadOnlyDictionary<string, 
 
     private async Task<JsonDocument?> ReadAsync(ItemWrite write, CancellationToken cancellationToken)
     {
-        using var response = await client
+        using var response = await _client
             .IssueAsync(write.Item.NativeId, JiraEdit.FieldsOf(write), JiraEdit.PropertiesOf(write), cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccess) return null;
         try
@@ -49,11 +51,11 @@ internal sealed class JiraWriter(JiraClient client, IReadOnlyDictionary<string, 
             var issue = JsonDocument.Parse(response.Body.ToArray(), JsonReading.Options);
             if (issue.RootElement.Member("fields") is { ValueKind: JsonValueKind.Object }) return issue;
             issue.Dispose();
-            throw client.Failures.Malformed("an issue");
+            throw _client.Failures.Malformed("an issue");
         }
         catch (JsonException broken)
         {
-            throw client.Failures.Malformed("an issue", broken);
+            throw _client.Failures.Malformed("an issue", broken);
         }
     }
 

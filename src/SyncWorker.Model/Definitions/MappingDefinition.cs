@@ -8,6 +8,9 @@ public sealed record MappingDefinition
     /// <summary>Gets the categories that win over the tracker's own: by status id (Jira) or <c>type/state</c> (Azure DevOps).</summary>
     public IReadOnlyDictionary<string, StateCategory> States { get; init; } = new Dictionary<string, StateCategory>();
 
+    /// <summary>Gets the hierarchy levels that win over the tracker's own, by issue type id or name (Jira): −1 sub-tasks, 0 the level that is counted, 1 epics, 2 and more above.</summary>
+    public IReadOnlyDictionary<string, int> Levels { get; init; } = new Dictionary<string, int>();
+
     /// <summary>Gets the names or ids of resolutions that mean <see cref="StateCategory.Removed"/> (Jira).</summary>
     public IReadOnlyList<string> RemovedResolutions { get; init; } = [];
 

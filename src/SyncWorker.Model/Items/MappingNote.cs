@@ -14,6 +14,9 @@ public enum MappingNoteKind
 
     /// <summary>Two sources disagree; the stated one won. Not a gap.</summary>
     Conflict = 3,
+
+    /// <summary>The tracker did not return all of the item's history, asked for twice.</summary>
+    History = 4,
 }
 
 /// <summary>One remark of the mapper on one item, listed in every report.</summary>

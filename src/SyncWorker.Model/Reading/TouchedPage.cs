@@ -32,6 +32,9 @@ public sealed record TouchedPage
     /// <summary>Gets what of the scope the tracker does not show, one sentence each: the rest is read, and the run is not complete.</summary>
     public IReadOnlyList<string> NotShown { get; init; } = [];
 
+    /// <summary>Gets one sentence about the way of reading that people should know and that makes nothing incomplete, or <see langword="null"/>.</summary>
+    public string? Remark { get; init; }
+
     /// <summary>Gets the cursor to save with this page, or <see langword="null"/> to leave the former one.</summary>
     public SyncCursor? Cursor { get; init; }
 }

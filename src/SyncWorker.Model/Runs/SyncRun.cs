@@ -29,6 +29,9 @@ public sealed record SyncRun
     /// <summary>Gets the reasons for anything but Complete, one sentence each.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
+    /// <summary>Gets remarks on the way of reading that make nothing incomplete, one sentence each. They are told, not stored.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Gets the number of items read.</summary>
     public int ItemsRead { get; init; }
 

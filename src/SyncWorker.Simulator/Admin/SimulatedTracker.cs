@@ -66,6 +66,9 @@ public abstract class SimulatedTracker
     /// <summary>Gets the name under which a request is counted.</summary>
     internal virtual string RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
+    /// <summary>Leads a request that came under another address to its route; before that is chosen.</summary>
+    internal virtual Task ArriveAsync(HttpContext context, RequestDelegate next) => next(context);
+
     /// <summary>Counts a request and plays the faults; the admin routes are left alone.</summary>
     internal async Task GuardAsync(HttpContext context, RequestDelegate next)
     {

@@ -28,6 +28,8 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
     private readonly People _people;
     private readonly WorklogEndpoints _worklogs;
     private readonly WebhookSender _webhooks;
+    private readonly JiraGrants _grants;
+    private readonly JiraGateway? _gateway;
 
     internal JiraTracker(SimulatedWorld world, SimulatorOptions options, JiraEdition edition)
         : base(FaultPlan.Parse(options.Faults), options.TimeProvider)
@@ -44,6 +46,8 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
         _editor = new IssueEditor(_committer);
         _links = new LinkEndpoints(_committer);
         _worklogs = new WorklogEndpoints(source);
+        _grants = new JiraGrants(options.TimeProvider);
+        _gateway = edition.IsCloud ? new JiraGateway(() => _site.Catalog.InstanceId.ToString(), _grants) : null;
         var reserved = options.LoadDirectory is null ? Math.Min(WorldShape.BlockSize, source.Count) : 0;
         _people = world.People;
         _admin = new AdminEdits(_site, _committer);
@@ -80,6 +84,11 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
 
     /// <summary>Sends no more announcements.</summary>
     public void Dispose() => _webhooks.Dispose();
+
+    /// <summary>Ends all OAuth access tokens before their time, as a revocation does; the refresh tokens stay good.</summary>
+    public void EndAccessTokens() => _grants.EndAccess();
+
+    internal override Task ArriveAsync(HttpContext context, RequestDelegate next) => _gateway is null ? next(context) : _gateway.ArriveAsync(context, next);
 
     internal override void MapRoutes(IEndpointRouteBuilder routes)
     {
@@ -139,6 +148,7 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
         MetadataEndpoints.MapCloud(mapped);
         new SearchEndpoints(engine).Map(mapped);
         ChangelogEndpoints.Map(mapped);
+        routes.MapPost("/oauth/token", _grants.AnswerAsync);
         routes.MapGet("/_edge/tenant_info", context => JiraJson.AnswerAsync(context, new JsonObject { ["cloudId"] = _site.Catalog.InstanceId.ToString() }));
         routes.MapFallback(context => JiraJson.AnswerNothingAsync(context, StatusCodes.Status404NotFound));
     }

@@ -70,7 +70,7 @@ public sealed class JiraRequestTests
         Assert.Contains(sent, request => request.Path == "/rest/api/3/issue/10001/remotelink");
     }
 
-    private static async Task UseEverythingAsync(ITrackerConnector connector)
+    internal static async Task UseEverythingAsync(ITrackerConnector connector)
     {
         await connector.ReadIdentityAsync(Cancel);
         connector.UseMetadata(await connector.ReadMetadataAsync(Cancel));
@@ -99,7 +99,7 @@ public sealed class JiraRequestTests
         Assert.Equal(WriteBackResult.Applied, outcome.Result);
     }
 
-    private static ConnectionDefinition Definition(Uri url) => new()
+    internal static ConnectionDefinition Definition(Uri url) => new()
     {
         Name = "pay-jira",
         Kind = ConnectionKind.Jira,
@@ -110,7 +110,8 @@ public sealed class JiraRequestTests
         KeepProperties = ["syncworker.rollup"],
     };
 
-    private static async Task<WebApplication> StartAsync(ConcurrentQueue<(string Method, string Path, IReadOnlyList<string> Query, string Body)> sent)
+    internal static async Task<WebApplication> StartAsync(
+        ConcurrentQueue<(string Method, string Path, IReadOnlyList<string> Query, string Body)> sent, Func<string, string, string?>? answer = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -127,8 +128,10 @@ public sealed class JiraRequestTests
                 return;
             }
 
+            var text = answer is null ? Answer(path) : answer(path, body);
             context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(Answer(path), context.RequestAborted);
+            if (text is null) context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await context.Response.WriteAsync(text ?? """{"message":"null for uri"}""", context.RequestAborted);
         });
         await server.StartAsync(Cancel);
         return server;
@@ -154,12 +157,12 @@ public sealed class JiraRequestTests
         _ => """{"values":[],"isLast":true}""",
     };
 
-    private static Uri AddressOf(WebApplication server) =>
+    internal static Uri AddressOf(WebApplication server) =>
         new(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    private static JsonObject Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(OpenApiDescription.Shared ?? "", "specs", file)))!.AsObject();
+    internal static JsonObject Read(string file) => JsonNode.Parse(File.ReadAllText(Path.Combine(OpenApiDescription.Shared ?? "", "specs", file)))!.AsObject();
 
-    private static bool Fits(string template, string path)
+    internal static bool Fits(string template, string path)
     {
         var (expected, given) = (template.Split('/'), path.Split('/'));
         return expected.Length == given.Length && expected.Zip(given).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);

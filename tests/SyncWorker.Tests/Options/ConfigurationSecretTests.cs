@@ -1,3 +1,4 @@
+using SyncWorker.Model.Definitions;
 using SyncWorker.Options;
 using static SyncWorker.Tests.Options.SampleConfiguration;
 
@@ -32,13 +33,58 @@ public sealed class ConfigurationSecretTests
     }
 
     [Theory]
-    [InlineData("oauth: { client: x }")]
-    [InlineData("scopedToken: { tokenEnv: X }")]
     [InlineData("entra: { tenant: t, client: c, secretEnv: X }")]
     [InlineData("managedIdentity: {}")]
     [InlineData("negotiate: true")]
     public void Read_SignInOfLaterVersions_SaysSo(string auth) =>
         Assert.Contains("not supported in this version", ReadFault(One($"{{ {auth} }}")).Problem, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_ScopedToken_GoesThroughTheGatewayToTheSiteThatIsAsked()
+    {
+        var auth = ReadAuth("{ scopedToken: { tokenEnv: X } }");
+        Assert.Equal((AuthKind.ScopedToken, "X", null, new Uri("https://api.atlassian.com"), null), (auth.Kind, auth.Secret.EnvironmentVariable, auth.User, auth.Gateway?.Address, auth.Gateway?.CloudId));
+    }
+
+    [Fact]
+    public void Read_OAuth_KnowsItsFilesAndAddresses()
+    {
+        var auth = ReadAuth("{ oauth: { clientId: app, clientSecretFile: s, tokenFile: t, cloudId: c-1, gateway: 'http://127.0.0.1:9/g', tokenUrl: 'http://[::1]:9/t' } }");
+        Assert.Equal((AuthKind.OAuth, "/etc/worker/s", "/etc/worker/t", "app"), (auth.Kind, auth.Secret.File, auth.OAuth?.TokenFile, auth.OAuth?.ClientId));
+        Assert.Equal(("c-1", new Uri("http://127.0.0.1:9/g"), new Uri("http://[::1]:9/t")), (auth.Gateway?.CloudId, auth.Gateway?.Address, auth.OAuth?.TokenUrl));
+        Assert.Equal(new Uri("https://auth.atlassian.com/oauth/token"), ReadAuth("{ oauth: { clientId: app, clientSecretEnv: X, tokenFile: t } }").OAuth?.TokenUrl);
+    }
+
+    [Theory]
+    [InlineData("{ scopedToken: { tokenEnv: X, gateway: 'http://gateway.example.com' } }", "scopedToken.gateway", "unencrypted")]
+    [InlineData("{ oauth: { clientId: a, clientSecretEnv: X, tokenFile: t, tokenUrl: 'http://auth.example.com/t' } }", "oauth.tokenUrl", "unencrypted")]
+    [InlineData("{ oauth: { clientId: a, clientSecretEnv: X, tokenFile: t, gateway: 'https://me:ATATT3xFfGF0@api.example.com' } }", "oauth.gateway", "user name or a secret")]
+    [InlineData("{ oauth: { clientId: a, clientSecretEnv: X, tokenFile: t, refreshToken: ATATT3xFfGF0 } }", "oauth.refreshToken", "must not stand in the file")]
+    [InlineData("{ oauth: { clientId: a, tokenFile: t } }", "oauth", "clientSecretEnv")]
+    public void Read_OAuthAndScopedToken_FaultsSayWhereAndNeverTheSecret(string auth, string key, string words)
+    {
+        var fault = Assert.Single(ConfigurationReader.Read(One(auth), "/etc/worker", new Dictionary<string, string>(), SecretCheck.NotLookedAt).Faults);
+        Assert.Equal("connections[0].auth." + key, fault.Key);
+        Assert.Contains(words, fault.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, fault.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ScopedTokenForAzureDevOps_IsAFault()
+    {
+        var faults = ConfigurationReader.Read(
+            One("{ scopedToken: { tokenEnv: X } }").Replace("kind: jira", "kind: azure-devops", StringComparison.Ordinal), "/etc/worker", new Dictionary<string, string>(), SecretCheck.NotLookedAt).Faults;
+        Assert.Contains("Jira Cloud's", Assert.Single(faults).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_BatchAndLevels_AreRead()
+    {
+        var yaml = One("{ patEnv: X }").Replace("auth:", "batch: { walk: 500, issues: 50 }, mapping: { levels: { Initiative: 2, \"10011\": 3 } }, auth:", StringComparison.Ordinal);
+        var definition = ConfigurationReader.Read(yaml, "/etc/worker", new Dictionary<string, string>(), SecretCheck.NotLookedAt).Configuration!.Definition.Connections[0];
+        Assert.Equal(new BatchDefinition { Walk = 500, Issues = 50 }, definition.Batch);
+        Assert.Equal((2, 3), (definition.Mapping.Levels["initiative"], definition.Mapping.Levels["10011"]));
+    }
 
     [Fact]
     public void Read_UnsetVariable_SaysWhichToSet() => Assert.Contains("Set NOWHERE", ReadFault(One("{ patEnv: NOWHERE }")).Remedy, StringComparison.Ordinal);
@@ -67,6 +113,13 @@ public sealed class ConfigurationSecretTests
 
         Assert.Equal("store.postgres.connection", fault.Key);
         Assert.DoesNotContain(Secret, fault.ToString(), StringComparison.Ordinal);
+    }
+
+    private static AuthDefinition ReadAuth(string auth)
+    {
+        var result = ConfigurationReader.Read(One(auth), "/etc/worker", new Dictionary<string, string>(), SecretCheck.NotLookedAt);
+        Assert.Empty(result.Faults);
+        return result.Configuration!.Definition.Connections[0].Auth;
     }
 
     private static string One(string auth) => $"version: 1\nconnections:\n  - {{ name: a, kind: jira, url: \"https://a.example.net\", auth: {auth} }}\n";

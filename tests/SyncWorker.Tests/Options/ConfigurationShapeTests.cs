@@ -15,6 +15,8 @@ public sealed class ConfigurationShapeTests
         connections:
           - { name: a, kind: jira, url: "https://a.example.net", auth: { basic: { user: u, tokenFile: x } }, webhook: { secretFile: x } }
           - { name: b, kind: jira, url: "https://b.example.net", auth: { pat: { tokenFile: x } } }
+          - { name: c, kind: jira, url: "https://c.example.net", auth: { scopedToken: { user: u, tokenFile: x, cloudId: i, gateway: "https://g.example.net" } } }
+          - { name: d, kind: jira, url: "https://d.example.net", auth: { oauth: { clientId: i, clientSecretFile: x, tokenFile: y, tokenUrl: "https://t.example.net" } } }
         """;
 
     [Fact]

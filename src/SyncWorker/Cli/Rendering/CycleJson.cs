@@ -52,6 +52,7 @@ internal static class CycleJson
         writer.WriteString("completeness", run.Completeness.ToString());
         writer.WriteBoolean("failed", run.Failed);
         writer.WriteTexts("reasons", run.Reasons);
+        if (run.Remarks.Count > 0) writer.WriteTexts("remarks", run.Remarks);
         writer.WriteNumber("itemsRead", run.ItemsRead);
         writer.WriteNumber("itemsStored", run.ItemsStored);
         writer.WriteNumber("itemsUnchanged", run.ItemsUnchanged);

@@ -29,6 +29,7 @@ internal static class CycleText
             var mark = run.Failed ? "[red]✗[/]" : run.Completeness == Completeness.Complete ? "[green]✓[/]" : "[yellow]•[/]";
             console.MarkupLine($"{mark} {Markup.Escape(RunText.Describe(run, cycle))}");
             if (DescribeSweep(run) is { } sweep) console.MarkupLine("    " + sweep);
+            foreach (var remark in run.Remarks) console.MarkupLine("    " + Markup.Escape(Words.Clean(remark)));
             foreach (var reason in run.Reasons) console.MarkupLine("    " + Markup.Escape(Words.Clean(reason)));
         }
 

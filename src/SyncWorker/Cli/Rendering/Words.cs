@@ -42,6 +42,7 @@ internal static class Words
         MappingNoteKind.State => "state",
         MappingNoteKind.Type => "type",
         MappingNoteKind.Conflict => "conflict",
+        MappingNoteKind.History => "history",
         _ => "value",
     };
 

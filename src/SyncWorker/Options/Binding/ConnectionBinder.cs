@@ -18,12 +18,13 @@ internal static class ConnectionBinder
         };
         var url = BindUrl(section);
         CheckTransport(section, url);
-        var auth = BindAuth(section.Section("auth"));
+        var auth = AuthBinder.Bind(section.Section("auth"), kind);
         var scope = BindScope(section.Section("scope"), kind);
         var mapping = BindMapping(section.Section("mapping"), kind, defaults);
         var rate = section.Section("rate");
         var brake = Defaults.BindBrake(section.Section("brake"), defaults.Brake);
         var usual = new RateDefinition();
+        var batch = section.Section("batch");
         if (section.Text("name") is not { } name || kind is not { } known || url is null) return null;
         return new ConnectionDefinition
         {
@@ -38,6 +39,7 @@ internal static class ConnectionBinder
                 RequestsPerSecond = (double?)rate.Number("requestsPerSecond") ?? usual.RequestsPerSecond,
                 KeepForWriteBack = (double?)rate.Number("keepForWriteBack") ?? usual.KeepForWriteBack,
             },
+            Batch = new BatchDefinition { Walk = batch.Integer("walk"), Issues = batch.Integer("issues"), Histories = batch.Integer("histories") },
             StaleAfter = defaults.StaleAfter,
             Brake = brake,
         };
@@ -62,21 +64,6 @@ internal static class ConnectionBinder
         section.Fault("url", $"the secret would be sent to {url.Host} unencrypted", "Write https://; http:// is for 127.0.0.1, [::1] and localhost only");
     }
 
-    private static AuthDefinition? BindAuth(ConfigSection section)
-    {
-        var basic = section.Section("basic");
-        if (basic.Exists)
-        {
-            return SecretBinder.Bind(basic, "tokenEnv", "tokenFile") is { } secret
-                ? new AuthDefinition { Kind = AuthKind.Basic, User = basic.Text("user"), Secret = secret }
-                : null;
-        }
-
-        var pat = section.Section("pat");
-        var token = pat.Exists ? SecretBinder.Bind(pat, "tokenEnv", "tokenFile") : SecretBinder.Bind(section, "patEnv", "patFile");
-        return token is null ? null : new AuthDefinition { Kind = AuthKind.PersonalAccessToken, Secret = token };
-    }
-
     private static ScopeDefinition BindScope(ConfigSection section, ConnectionKind? kind)
     {
         if (kind == ConnectionKind.Jira && section.Has("areaPaths"))
@@ -95,6 +82,7 @@ internal static class ConnectionBinder
         return new MappingDefinition
         {
             States = BindStates(section.Section("states"), kind),
+            Levels = section.Section("levels").OtherTexts().ToDictionary(static pair => pair.Key, static pair => int.Parse(pair.Value, CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase),
             RemovedResolutions = Unique(section, "removedResolutions"),
             EstimateUnit = estimate.Text("unit") switch { "points" => EstimateUnit.Points, "hours" => EstimateUnit.Hours, _ => null },
             EstimateFields = Unique(estimate, "fields"),

@@ -14,10 +14,16 @@ internal static class SecretBinder
             return new SecretReference(variable, null);
         }
 
-        if (section.Text(fileKey) is not { } file) return null;
+        return BindFile(section, fileKey) is { } path ? new SecretReference(null, path) : null;
+    }
+
+    /// <summary>Reads the full path of a file that holds a secret; null when the key is not there.</summary>
+    public static string? BindFile(ConfigSection section, string key)
+    {
+        if (section.Text(key) is not { } file) return null;
         var path = section.Context.Resolve(file);
-        CheckFile(section, fileKey, path);
-        return new SecretReference(null, path);
+        CheckFile(section, key, path);
+        return path;
     }
 
     private static void CheckVariable(ConfigSection section, string key, string variable)

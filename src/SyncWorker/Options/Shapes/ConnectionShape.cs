@@ -34,6 +34,10 @@ internal static class ConnectionShape
         .Key("rate", new MapShape("rate limits")
             .Key("requestsPerSecond", Forms.Number(0, 100_000, isAbove: true), "The most requests a second. Default 8.")
             .Key("keepForWriteBack", Forms.Number(0, 0.9m), "The share of them kept for write-back. Default 0.2."), "The speed limits.")
+        .Key("batch", new MapShape("batch sizes")
+            .Key("walk", Forms.Integer(1, 5000), "Issues a page when looking for changes (Jira). Default 5000 on Cloud, 1000 on Data Center.")
+            .Key("issues", Forms.Integer(1, 1000), "Issues fetched together (Jira). Default and most 100 on Cloud; 250 on Data Center.")
+            .Key("histories", Forms.Integer(1, 1000), "Issues whose histories are fetched together (Jira Cloud). Default 1000."), "How much is asked for at once; more than an edition takes is cut to that.")
         .Key("mapping", MakeMapping(), "How the tracker's fields become the shared model; what is not said is found in the tracker.");
 
     private static MapShape MakeAuth() => new MapShape("auth")
@@ -41,13 +45,26 @@ internal static class ConnectionShape
         .Key("patEnv", Forms.EnvironmentName, "The environment variable that holds a personal access token.")
         .Key("patFile", Forms.Text, "The file that holds a personal access token, relative to this file.")
         .Key("pat", MakeSecret("pat", null, null), "A personal access token, in the long form.")
-        .Key("scopedToken", new AnyShape(), "A scoped token; not in this version.", Unsupported)
-        .Key("oauth", new AnyShape(), "OAuth; not in this version.", Unsupported)
+        .Key("scopedToken", AddGateway(MakeSecret("scopedToken", null, null).Key("user", Forms.Text, "The account's e-mail address, where the token is to be sent with it (Basic); else it is sent alone (Bearer).")), "A scoped or service account's token of Jira Cloud.")
+        .Key("oauth", AddGateway(MakeOAuth()), "OAuth 2.0 (3LO) of Jira Cloud, with offline_access.")
         .Key("entra", new AnyShape(), "A Microsoft Entra application; not in this version.", Unsupported)
         .Key("managedIdentity", new AnyShape(), "A managed identity; not in this version.", Unsupported)
         .Key("negotiate", new AnyShape(), "Windows sign-in; not in this version.", Unsupported)
         .OneOf("basic", "patEnv", "patFile", "pat", "scopedToken", "oauth", "entra", "managedIdentity", "negotiate")
         .NoSecrets("patEnv, patFile, or basic with " + TokenInstead, "token", "password", "secret", "apiToken");
+
+    private static MapShape MakeOAuth() => new MapShape("oauth")
+        .Key("clientId", Forms.Text, "The app's client id.", Required)
+        .Key("clientSecretEnv", Forms.EnvironmentName, "The environment variable that holds the app's secret.")
+        .Key("clientSecretFile", Forms.Text, "The file that holds the app's secret, relative to this file.")
+        .Key("tokenFile", Forms.Text, "The file that holds the refresh token, relative to this file; it is rewritten whenever the token rotates.", Required)
+        .Key("tokenUrl", Forms.Url, "The token endpoint. Default https://auth.atlassian.com/oauth/token.")
+        .OneOf("clientSecretEnv", "clientSecretFile")
+        .NoSecrets("clientSecretEnv or clientSecretFile, and tokenFile", "clientSecret", "refreshToken", "token", "secret", "password");
+
+    private static MapShape AddGateway(MapShape shape) => shape
+        .Key("cloudId", Forms.Text, "The site's cloud id. Default: the site is asked.")
+        .Key("gateway", Forms.Url, "Jira Cloud's gateway. Default https://api.atlassian.com.");
 
     private static MapShape MakeSecret(string name, ScalarForm? userForm, string? user)
     {
@@ -62,6 +79,7 @@ internal static class ConnectionShape
 
     private static MapShape MakeMapping() => new MapShape("mapping")
         .Key("states", Named("states", new ScalarShape(Forms.Category)), "Categories that win over the tracker's: by status id (Jira) or type/state (Azure DevOps).")
+        .Key("levels", Named("levels", new ScalarShape(Forms.Integer(-1, 20))), "Hierarchy levels by issue type name or id (Jira), where the tracker tells none: 1 epics, 2 and more above.")
         .Key("removedResolutions", ListOf(Forms.Text), "Resolutions that mean Removed (Jira), by name or id.")
         .Key("estimate", new MapShape("estimate")
             .Key("unit", Forms.OneOf("points", "hours"), "The unit of the fields.")

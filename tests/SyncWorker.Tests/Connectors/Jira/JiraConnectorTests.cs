@@ -234,16 +234,44 @@ public sealed class JiraConnectorTests
         Assert.NotNull(identity.TimeZone);
     }
 
-    [Fact]
-    public async Task ReadIdentityAsync_DataCenter_IsNotSupportedYet()
+    [Theory]
+    [InlineData("")]
+    [InlineData("jira")]
+    public async Task ReadIdentityAsync_DataCenter_IsDetectedByWhatItSaysUnderAnyContextPath(string context)
     {
-        await using var server = new RawServer(
-            RawServer.Json("""{"message":"null for uri"}""", "404 Not Found"),
-            RawServer.Json("""{"baseUrl":"http://jira.example.com","version":"10.3.24","deploymentType":"Server"}"""));
+        var root = context.Length > 0 ? $"/{context}" : "";
+        await using var server = RawServer.Routed(request => request.Split(' ')[1] switch
+        {
+            var path when path == $"{root}/rest/api/2/serverInfo" => RawServer.Json(DataCenterSamples.ServerInfo),
+            var path when path == $"{root}/rest/api/2/myself" => RawServer.Json("""{"key":"JIRAUSER10100","name":"bot","displayName":"Bot","timeZone":"Europe/Berlin"}"""),
+            _ => RawServer.Json("""{"message":"null for uri"}""", "404 Not Found"),
+        });
         using var handlers = new SyncWorker.Connectors.Http.TrackerHandlers();
-        var connector = TestConnections.Connect(TestConnections.Jira(server.Url), handlers);
-        var failure = await Assert.ThrowsAsync<TrackerException>(() => connector.ReadIdentityAsync(Cancel));
-        Assert.Contains("Data Center or Server (10.3.24), which is not supported yet", failure.Message, StringComparison.Ordinal);
+        var connector = TestConnections.Connect(TestConnections.Jira(new Uri(server.Url, context)), handlers);
+        var identity = await connector.ReadIdentityAsync(Cancel);
+        Assert.Equal(
+            new TrackerIdentity
+            {
+                Kind = TrackerKind.JiraDataCenter,
+                InstanceId = "http://jira.example.com/jira",
+                AccountId = "JIRAUSER10100",
+                AccountName = "Bot",
+                TimeZone = "Europe/Berlin",
+                Version = "10.3.24",
+            },
+            identity);
+        Assert.Equal(3, server.Requests);
+    }
+
+    [Theory]
+    [InlineData("""{"version":"1"}""", "does not say that it is a Jira")]
+    [InlineData("""{"deploymentType":"Toaster"}""", "neither a Jira Cloud nor a Jira Data Center (Toaster)")]
+    public async Task ReadIdentityAsync_NeitherEdition_SaysSo(string serverInfo, string words)
+    {
+        await using var server = new RawServer(RawServer.Json(serverInfo));
+        using var handlers = new SyncWorker.Connectors.Http.TrackerHandlers();
+        var failure = await Assert.ThrowsAsync<TrackerException>(() => TestConnections.Connect(TestConnections.Jira(server.Url), handlers).ReadIdentityAsync(Cancel));
+        Assert.Contains(words, failure.Message, StringComparison.Ordinal);
         Assert.False(failure.MayPass);
     }
 

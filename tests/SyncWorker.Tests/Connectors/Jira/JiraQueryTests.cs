@@ -7,21 +7,38 @@ public sealed class JiraQueryTests
     private static readonly DateTimeOffset Since = DateTimeOffset.FromUnixTimeMilliseconds(1732877091000);
 
     [Fact]
-    public void Touched_ProjectsAndInstant_IsBoundedUnquotedAndOpenAbove() => Assert.Equal(
-        "project in (10000, 10001) AND updated >= 1732877091000 ORDER BY updated ASC, key ASC", JiraQuery.Touched([10000, 10001], null, Since));
+    public void Of_ProjectsAndInstant_IsBoundedUnquotedAndOpenAbove() => Assert.Equal(
+        "project in (10000, 10001) AND updated >= 1732877091000 ORDER BY updated ASC, key ASC", JiraQuery.Of(new JiraSearch { ProjectIds = [10000, 10001], Since = Since }));
 
     [Fact]
-    public void Touched_NothingAtAll_IsBoundedAllTheSame() => Assert.Equal(
-        "updated >= 946684800000 ORDER BY updated ASC, key ASC", JiraQuery.Touched([], null, null));
+    public void Of_NothingAtAll_IsBoundedAllTheSame() => Assert.Equal(
+        "updated >= 946684800000 ORDER BY updated ASC, key ASC", JiraQuery.Of(new JiraSearch()));
 
     [Fact]
-    public void Touched_Condition_StandsInBracketsWithoutItsOrder() => Assert.Equal(
+    public void Of_Scope_StandsInBracketsWithoutItsOrder() => Assert.Equal(
         "project in (10000) AND (type = Bug OR type = Story) ORDER BY updated ASC, key ASC",
-        JiraQuery.Touched([10000], "type = Bug OR type = Story ORDER BY priority DESC", null));
+        JiraQuery.Of(new JiraSearch { ProjectIds = [10000], Scope = "type = Bug OR type = Story ORDER BY priority DESC" }));
 
     [Fact]
-    public void Matching_Condition_IsAddedToTheScope() => Assert.Equal(
-        "project in (10000) AND (type != Support) AND (labels = cards) ORDER BY key ASC", JiraQuery.Matching([10000], "type != Support", "labels = cards"));
+    public void Of_Condition_IsAddedToTheScope() => Assert.Equal(
+        "project in (10000) AND (type != Support) AND (labels = cards) ORDER BY key ASC",
+        JiraQuery.Of(new JiraSearch { ProjectIds = [10000], Scope = "type != Support", Condition = "labels = cards" }));
+
+    [Theory]
+    [InlineData("Europe/Berlin", "\"2024-11-28 11:44\"")]
+    [InlineData("America/New_York", "\"2024-11-28 05:44\"")]
+    [InlineData("Asia/Kolkata", "\"2024-11-28 16:14\"")]
+    public void Of_QuotedDates_AreTheZonesMinuteADayEarlier(string zone, string expected) => Assert.Equal(
+        $"updated >= {expected} ORDER BY updated ASC, key ASC",
+        JiraQuery.Of(new JiraSearch { Since = Since, QuotedIn = TimeZoneInfo.FindSystemTimeZoneById(zone) }));
+
+    [Fact]
+    public void Keyset_SeenIssues_AreLeftOut() => Assert.Equal(
+        "project in (10000) AND updated >= 1732877091000 AND (a = 1) AND (b = 2) AND id not in (7, 9) ORDER BY updated ASC, key ASC",
+        JiraQuery.Keyset(new JiraSearch { ProjectIds = [10000], Scope = "a = 1", Condition = "b = 2" }, Since, [7, 9]));
+
+    [Fact]
+    public void ByKeys_OddKey_CannotBreakOut() => Assert.Equal("key in (\"PAY-1\", \"x\\\") OR (\")", JiraQuery.ByKeys(["PAY-1", "x\") OR ("]));
 
     [Theory]
     [InlineData("a = 1 order by x", "a = 1")]

@@ -8,7 +8,7 @@ using SyncWorker.Simulator.Jira;
 
 namespace SyncWorker.Tests.Connectors.Jira;
 
-/// <summary>A simulated Jira Cloud with connectors to it.</summary>
+/// <summary>A simulated Jira of either edition with connectors to it.</summary>
 internal sealed class SimulatedJira : IAsyncDisposable
 {
     private readonly SimulatorHost _host;
@@ -16,9 +16,9 @@ internal sealed class SimulatedJira : IAsyncDisposable
 
     private SimulatedJira(SimulatorHost host) => _host = host;
 
-    public Uri Url => _host.JiraCloud ?? throw new InvalidOperationException("No Jira is served.");
+    public Uri Url => _host.JiraCloud ?? _host.JiraDataCenter ?? throw new InvalidOperationException("No Jira is served.");
 
-    public JiraTracker Tracker => _host.Jira ?? throw new InvalidOperationException("No Jira is served.");
+    public JiraTracker Tracker => _host.Jira ?? _host.DataCenter ?? throw new InvalidOperationException("No Jira is served.");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -26,6 +26,10 @@ internal sealed class SimulatedJira : IAsyncDisposable
     public static async Task<SimulatedJira> StartAsync(int items = 300, long seed = 1, string? faults = null, string? load = null, bool withAzureDevOps = false, TimeProvider? time = null) => new(await SimulatorHost.StartAsync(
         new SimulatorOptions { Items = withAzureDevOps ? 2 * items : items, Seed = seed, Tracker = withAzureDevOps ? SimulatedTrackers.All : SimulatedTrackers.JiraCloud, Port = 0, Faults = faults, LoadDirectory = load, TimeProvider = time ?? TimeProvider.System },
         Cancel));
+
+    /// <summary>Starts a Data Center, under a context path.</summary>
+    public static async Task<SimulatedJira> StartDataCenterAsync(int items = 300, long seed = 1, string? faults = null) => new(await SimulatorHost.StartAsync(
+        new SimulatorOptions { Items = items, Seed = seed, Tracker = SimulatedTrackers.JiraDataCenter, Port = 0, Faults = faults }, Cancel));
 
     /// <summary>Connects without signing in first.</summary>
     public JiraConnector Connect(Func<ConnectionDefinition, ConnectionDefinition>? change = null)

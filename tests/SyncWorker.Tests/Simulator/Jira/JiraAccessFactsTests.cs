@@ -30,7 +30,7 @@ public sealed class JiraAccessFactsTests(SimulatorFixture fixture)
     [InlineData("")]
     public async Task S1_DeadTokenOrNobody_Myself_Is401(string token)
     {
-        using var nobody = new JiraProbe(fixture.Host.JiraCloud!, token.Length == 0 ? "" : "Bearer " + token);
+        using var nobody = new JiraProbe(fixture.Host.JiraCloud!, token.Length == 0 ? "" : JiraProbe.Basic("bot@example.com", token));
         using var response = await nobody.SendAsync(HttpMethod.Get, "rest/api/3/myself");
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
         Assert.Equal(token.Length > 0, response.Headers.Contains(LoginReason));

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.Json;
+using SyncWorker.Connectors;
+using SyncWorker.Connectors.Jira;
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.History;
+using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
+
+namespace SyncWorker.Tests.Connectors.Jira;
+
+/// <summary>The connector against the simulated Data Center, which shares no code with it.</summary>
+public sealed class SimulatedDataCenterTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public async Task ReadItemsAsync_WholeSite_EqualsTheTruth(long seed)
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(seed: seed);
+        var connector = await jira.OpenAsync();
+        var (epicLink, parentLink) = (await FindFieldAsync(connector, ":gh-epic-link"), await FindFieldAsync(connector, ":jpo-custom-field-parent"));
+        var items = (await SimulatedJira.ReadAllAsync(connector)).ToDictionary(read => read.Item.Id.NativeId);
+        var truth = (await jira.TruthAsync()).Select(line => line.GetProperty("issue")).ToList();
+        var histories = (await jira.TruthAsync()).ToDictionary(line => Id(line), line => line.GetProperty("histories").GetInt32());
+        var ids = truth.ToDictionary(issue => issue.GetProperty("key").GetString()!, Id);
+
+        Assert.Equal(ids.Values.Order(), items.Keys.Order());
+        foreach (var issue in truth)
+        {
+            var (read, fields) = (items[Id(issue)], issue.GetProperty("fields"));
+            Assert.Equal(issue.GetProperty("key").GetString(), read.Item.Key);
+            Assert.Equal(fields.GetProperty("summary").GetString(), read.Item.Title);
+            Assert.Equal(fields.GetProperty("status").GetProperty("name").GetString(), read.Item.TrackerState);
+            Assert.Equal(fields.Member("assignee")?.Text("key"), read.Item.Assignee?.Id);
+            Assert.Equal(fields.Member("parent") is { } parent ? Id(parent) : (fields.Text(epicLink) ?? fields.Text(parentLink)) is { } key ? ids[key] : null, read.Item.ParentId);
+            Assert.Equal(histories[Id(issue)], read.SourceEntries);
+            Assert.Equal(new Uri(jira.Url, "browse/" + read.Item.Key).AbsoluteUri, read.Item.Url);
+        }
+
+        Assert.Contains(items.Values, read => read.Item is { ParentId: not null, HierarchyLevel: 0 });
+        Assert.Contains(items.Values, read => read.Item.HierarchyLevel == 1);
+        Assert.Contains(items.Values, read => read.Item.HierarchyLevel == -1);
+        Assert.Contains(items.Values, read => read.Item.Iteration is not null);
+        Assert.Contains(items.Values, read => read.Item.Estimate is not null);
+        Assert.DoesNotContain(items.Values, read => read.Item.StateCategory == StateCategory.Unmapped || read.Item.HierarchyLevel is null || read.Item.Notes.Any(note => note.Kind == MappingNoteKind.History));
+    }
+
+    [Fact]
+    public async Task ReadItemsAsync_History_LeadsFromCreationToThePresent()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync();
+        foreach (var read in await SimulatedJira.ReadAllAsync(await jira.OpenAsync()))
+        {
+            Assert.Equal(read.Item.TrackerState, Last(HistoryField.State)?.ToWord);
+            Assert.Equal(read.Item.ParentId?.ToString(CultureInfo.InvariantCulture), Last(HistoryField.Parent)?.ToId);
+            Assert.Equal(read.Item.DueOn is { } due ? CanonicalText.Of(due) : null, Last(HistoryField.DueOn)?.ToId);
+            Assert.Equal(read.Item.Estimate is { } estimate ? CanonicalText.Of(estimate) : null, Last(HistoryField.Estimate)?.ToWord);
+            Assert.Equal(read.Item.Assignee?.Id, Last(HistoryField.Assignee)?.ToId);
+
+            HistoryEntry? Last(HistoryField field) => read.History.LastOrDefault(entry => entry.Field == field);
+        }
+    }
+
+    [Fact]
+    public async Task ReadItemsAsync_FullRead_KeepsToThePlanOfRequests()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 2600);
+        var connector = await jira.OpenAsync();
+        var metadata = connector.Tally.Reads;
+        Assert.Equal(2600, (await SimulatedJira.ReadAllAsync(connector)).Count);
+        Assert.InRange(connector.Tally.Reads - metadata, 1, 26 * 1.05);
+    }
+
+    [Fact]
+    public async Task ReadTouchedAsync_MoreThanTheResultWindow_FindsAll()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 10_400);
+        var connector = await jira.OpenAsync();
+        var touches = (await connector.WalkAsync(null, Cancel)).SelectMany(page => page.Touches).ToList();
+        Assert.Equal(10_400, touches.Select(touch => touch.NativeId).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task ReadTouchedAsync_EditsBetweenThePages_MissesNoIssueAndNoEdit(int seed)
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 600, seed: seed);
+        var connector = await jira.OpenAsync(definition => definition with { Batch = new BatchDefinition { Walk = 40 } });
+        var random = new Random(seed);
+        var edited = new HashSet<long>();
+        var seen = new HashSet<long>();
+        SyncCursor? cursor = null;
+        await foreach (var page in connector.ReadTouchedAsync(null, Cancel))
+        {
+            seen.UnionWith(page.Touches.Select(touch => touch.NativeId));
+            cursor = page.Cursor ?? cursor;
+            for (var i = 0; i < 5; i++) edited.Add(long.Parse(jira.Tracker.ApplyRandomEdit(random).ItemId, CultureInfo.InvariantCulture));
+        }
+
+        Assert.NotNull(cursor);
+        Assert.True(edited.Count > 40);
+        Assert.Superset((await jira.TruthAsync()).Select(Id).Except(edited).ToHashSet(), seen);
+        var later = (await connector.WalkAsync(cursor, Cancel)).SelectMany(page => page.Touches).Select(touch => touch.NativeId);
+        Assert.Superset(edited, later.Concat(seen).ToHashSet());
+        Assert.Equal((await jira.TruthAsync()).Select(Id).Order(), seen.Union(later).Order());
+    }
+
+    [Fact]
+    public async Task ReadItemsAsync_EmbeddedHistoriesCut_AreReadWholeAloneOrSaidToBeIncomplete()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 60, faults: "cutlog=3");
+        var connector = await jira.OpenAsync();
+        var truth = (await jira.TruthAsync()).ToDictionary(Id, line => line.GetProperty("histories").GetInt32());
+        foreach (var read in await SimulatedJira.ReadAllAsync(connector))
+        {
+            var isWhole = read.SourceEntries == truth[read.Item.Id.NativeId];
+            Assert.Equal(isWhole, read.Item.Notes.All(note => note.Kind != MappingNoteKind.History));
+        }
+    }
+
+    [Fact]
+    public async Task DeadToken_DataCenter_IsRefusedInASentence()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 20);
+        var connector = jira.Connect(definition => TestConnections.Jira(definition.Url, deadToken: true) with
+        {
+            Auth = new AuthDefinition { Kind = AuthKind.PersonalAccessToken, Secret = new SecretReference(TestConnections.TokenVariable + "_DEAD", null) },
+        });
+        var failure = await Assert.ThrowsAsync<TrackerException>(() => connector.ReadIdentityAsync(Cancel));
+        Assert.Contains("does not accept our sign-in", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("personal access token", failure.Message, StringComparison.Ordinal);
+        Assert.False(failure.MayPass);
+    }
+
+    private static async Task<string> FindFieldAsync(ITrackerConnector connector, string custom) =>
+        JiraCatalogue.Read(await connector.ReadMetadataAsync(Cancel)).Fields.Values.Single(field => field.IsCustom(custom)).Id;
+
+    private static long Id(JsonElement element) => long.Parse(element.GetProperty("id").GetString()!, CultureInfo.InvariantCulture);
+}
