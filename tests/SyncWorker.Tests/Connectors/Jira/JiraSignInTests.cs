@@ -70,6 +70,28 @@ public sealed class JiraSignInTests : IDisposable
     }
 
     [Fact]
+    public async Task OAuth_AnotherProcessRefreshes_IsWaitedForAndItsTokenIsUsed()
+    {
+        await using var jira = await SimulatedJira.StartAsync(items: 20);
+        await File.WriteAllTextAsync(TokenFile, "first-refresh-token", Cancel);
+        Task<TrackerIdentity> waiting;
+        await using (new FileStream(TokenFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            waiting = jira.Connect(definition => definition with { Auth = Auth("oauth", jira.Url) }).ReadIdentityAsync(Cancel);
+            await Task.WhenAny(waiting, Task.Delay(200, Cancel));
+            Assert.False(waiting.IsCompleted);
+            Assert.Equal(0, Refreshes(jira));
+
+            // What the other one got is in the file before it lets go. Any Bearer token is a scoped one to this gateway.
+            var end = TimeProvider.System.GetUtcNow().AddHours(1).ToUnixTimeSeconds();
+            await File.WriteAllTextAsync(TokenFile, $$"""{"refreshToken":"second-refresh-token","accessToken":"of-the-other","expiresAt":{{end}},"renewedAt":{{end - 3600}}}""", Cancel);
+        }
+
+        Assert.NotEmpty((await waiting).AccountId);
+        Assert.Equal(0, Refreshes(jira));
+    }
+
+    [Fact]
     public async Task OAuth_AccessTokenRevoked_IsReplacedWithoutAFailure()
     {
         await using var jira = await SimulatedJira.StartAsync(items: 20);

@@ -6,6 +6,8 @@ using SyncWorker.Model.Definitions;
 using SyncWorker.Model.History;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
+using SyncWorker.Model.Visibility;
+using SyncWorker.Simulator.Admin;
 
 namespace SyncWorker.Tests.Connectors.Jira;
 
@@ -121,6 +123,32 @@ public sealed class SimulatedDataCenterTests
             Assert.Equal(isWhole, read.Item.Notes.All(note => note.Kind != MappingNoteKind.History));
         }
     }
+
+    [Fact]
+    public async Task Visibility_DeletedMovedHiddenAndArchived_AreToldApart()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 200);
+        var projects = JiraCatalogue.Read(await (await jira.OpenAsync()).ReadMetadataAsync(Cancel)).Projects;
+        var (scoped, other) = (projects[0].Key, projects[1].Key);
+        var connector = await jira.OpenAsync(definition => definition with { Scope = new ScopeDefinition { Projects = [scoped] } });
+        var listed = new List<long>();
+        await foreach (var page in connector.ListAllAsync(null, Cancel)) listed.AddRange(page.Items.Select(item => item.NativeId));
+        var parents = (await SimulatedJira.ReadAllAsync(connector)).Select(read => read.Item.ParentId).OfType<long>().ToHashSet();
+        var ids = listed.Distinct().Where(id => !parents.Contains(id)).Take(4).ToList();
+        Edit(jira, "deleted", ids[0]);
+        Edit(jira, "issueHidden", ids[1]);
+        Edit(jira, "moved", ids[2], other);
+
+        var sightings = await connector.ConfirmAsync(ids, Cancel);
+        Assert.Equal([SightingKind.Absent, SightingKind.Absent, SightingKind.OutOfScope, SightingKind.InScope], sightings.Select(sighting => sighting.Kind));
+        Assert.Contains(other, sightings[2].Place, StringComparison.Ordinal);
+
+        jira.Tracker.ApplyEdit(new EditRequest { Kind = "projectArchived", Project = scoped });
+        Assert.Equal([ProjectStatus.Archived, ProjectStatus.Live], (await connector.ReadRosterAsync(Cancel)).Where(project => project.Key == scoped || project.Key == other).OrderBy(project => project.Key != scoped).Select(project => project.Status));
+    }
+
+    private static void Edit(SimulatedJira jira, string kind, long id, string? project = null) =>
+        jira.Tracker.ApplyEdit(new EditRequest { Kind = kind, Item = id.ToString(CultureInfo.InvariantCulture), Project = project });
 
     [Fact]
     public async Task DeadToken_DataCenter_IsRefusedInASentence()
