@@ -73,7 +73,7 @@ public interface ITrackerConnector
     Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes one write, with at most one writing request: reads the item, leaves it when it already holds the values or when a target is not what
+    /// Makes one write, with at most one writing request that the tracker takes: reads the item, leaves it when it already holds the values or when a target is not what
     /// the write expects, and writes otherwise. Refusals are outcomes, not exceptions.
     /// </summary>
     /// <param name="write">The write.</param>

@@ -52,6 +52,10 @@ internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJ
     public bool WritesDocuments => true;
 
     /// <inheritdoc/>
+    /// <remarks>Cloud ignores the wish then.</remarks>
+    public bool QuietNeedsAdmin => false;
+
+    /// <inheritdoc/>
     public string PrioritiesPath => $"{Client.Api}/priority/search?maxResults=100";
 
     /// <inheritdoc/>

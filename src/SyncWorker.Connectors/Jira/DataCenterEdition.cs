@@ -51,6 +51,9 @@ internal sealed class DataCenterEdition : IJiraEdition
     public bool WritesDocuments => false;
 
     /// <inheritdoc/>
+    public bool QuietNeedsAdmin => true;
+
+    /// <inheritdoc/>
     public string PrioritiesPath => $"{Client.Api}/priority";
 
     /// <inheritdoc/>

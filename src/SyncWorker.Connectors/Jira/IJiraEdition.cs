@@ -28,6 +28,9 @@ internal interface IJiraEdition
     /// <summary>Gets a value indicating whether a paragraph field is written as a document; else as plain text.</summary>
     bool WritesDocuments { get; }
 
+    /// <summary>Gets a value indicating whether a write without e-mails to the watchers is refused (HTTP 403) to accounts that administer nothing.</summary>
+    bool QuietNeedsAdmin { get; }
+
     /// <summary>Gets the path of the listing of priorities.</summary>
     string PrioritiesPath { get; }
 

@@ -15,8 +15,17 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     /// <summary>The most worklogs that <see cref="FetchWorklogsAsync"/> may ask for.</summary>
     public const int WorklogsAFetch = 1000;
 
+    private volatile bool _isQuiet = true;
+
     /// <summary>Gets the root of the edition's API, such as <c>rest/api/3</c>.</summary>
     public string Api => api;
+
+    /// <summary>Gets or sets a value indicating whether writes ask that no e-mails be sent to the watchers. Default true.</summary>
+    public bool IsQuiet
+    {
+        get => _isQuiet;
+        set => _isQuiet = value;
+    }
 
     /// <summary>Gets the sentences for what goes wrong.</summary>
     public TrackerFailures Failures => http.Failures;
@@ -93,9 +102,10 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     /// <summary>Sends the change of one issue, once.</summary>
     /// <param name="id">The issue.</param>
     /// <param name="body">The change.</param>
+    /// <param name="isQuiet">Whether no e-mails are to be sent to the watchers.</param>
     /// <param name="cancellationToken">Stops it before it leaves.</param>
-    public Task<WriteReply> EditIssueAsync(long id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) => http.WriteAsync(
-        new TrackerRequest { Method = HttpMethod.Put, Path = $"{api}/issue/{Text(id)}?notifyUsers=false", What = "the change of an issue", Body = body },
+    public Task<WriteReply> EditIssueAsync(long id, ReadOnlyMemory<byte> body, bool isQuiet, CancellationToken cancellationToken) => http.WriteAsync(
+        new TrackerRequest { Method = HttpMethod.Put, Path = $"{api}/issue/{Text(id)}{(isQuiet ? "?notifyUsers=false" : "")}", What = "the change of an issue", Body = body },
         cancellationToken);
 
     /// <summary>Parses a whole answer. The document outlives the answer.</summary>

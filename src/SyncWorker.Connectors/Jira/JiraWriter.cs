@@ -5,7 +5,7 @@ using SyncWorker.Model.Writing;
 
 namespace SyncWorker.Connectors.Jira;
 
-/// <summary>Makes one write: reads, compares, and sends at most one request.</summary>
+/// <summary>Makes one write: reads, compares, and sends one request, or a second one where the first was refused for asking not to send e-mails.</summary>
 internal sealed class JiraWriter(IJiraEdition edition, IReadOnlyDictionary<string, JiraField> fields)
 {
     private readonly JiraClient _client = edition.Client;
@@ -27,8 +27,21 @@ internal sealed class JiraWriter(IJiraEdition edition, IReadOnlyDictionary<strin
         }
 
         if (missing.Count == 0) return Outcome(write, WriteBackResult.Unchanged, $"{write.Key} already holds the values.");
-        using var reply = await _client.EditIssueAsync(write.Item.NativeId, JiraEdit.Compose(missing, fields, edition.WritesDocuments), cancellationToken).ConfigureAwait(false);
+        using var reply = await SendAsync(write.Item.NativeId, JiraEdit.Compose(missing, fields, edition.WritesDocuments), cancellationToken).ConfigureAwait(false);
         return Judge(write, reply);
+    }
+
+    private async Task<WriteReply> SendAsync(long id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var isQuiet = _client.IsQuiet;
+        var reply = await _client.EditIssueAsync(id, body, isQuiet, cancellationToken).ConfigureAwait(false);
+        if (!isQuiet || !edition.QuietNeedsAdmin || reply.Response?.Status != HttpStatusCode.Forbidden) return reply;
+
+        // The same answer means that the issue may not be edited at all: only a success tells that it was the wish for quiet.
+        reply.Dispose();
+        var loud = await _client.EditIssueAsync(id, body, isQuiet: false, cancellationToken).ConfigureAwait(false);
+        if (loud.Response is { IsSuccess: true }) _client.IsQuiet = false;
+        return loud;
     }
 
     /// <summary>Says whether the issue holds all the values of a write; a missing issue does not.</summary>

@@ -7,6 +7,7 @@ using SyncWorker.Model.History;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Visibility;
+using SyncWorker.Model.Writing;
 using SyncWorker.Simulator.Admin;
 
 namespace SyncWorker.Tests.Connectors.Jira;
@@ -123,6 +124,32 @@ public sealed class SimulatedDataCenterTests
             Assert.Equal(isWhole, read.Item.Notes.All(note => note.Kind != MappingNoteKind.History));
         }
     }
+
+    [Theory]
+    [InlineData(null, 1, 2)]
+    [InlineData("noadmin", 2, 3)]
+    public async Task ApplyAsync_WithoutTheRightToBeQuiet_WritesOnceAllTheSameAndRemembers(string? faults, int afterFirst, int afterSecond)
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 40, faults: faults);
+        var connector = await jira.OpenAsync();
+        var items = (await SimulatedJira.ReadAllAsync(connector)).Take(2).Select(read => read.Item).ToList();
+
+        Assert.Equal(WriteBackResult.Applied, (await connector.ApplyAsync(Label(items[0]), Cancel)).Result);
+        Assert.Equal(afterFirst, connector.Tally.Writes);
+        Assert.Equal(WriteBackResult.Applied, (await connector.ApplyAsync(Label(items[1]), Cancel)).Result);
+        Assert.Equal(afterSecond, connector.Tally.Writes);
+        Assert.Equal(2, jira.Tracker.Ledger.Entries.Count);
+        Assert.True(await connector.HoldsAsync(Label(items[0]), Cancel));
+        var again = await connector.ReadPageAsync([new TouchedItem { NativeId = items[0].Id.NativeId, Sequence = 1 }], Cancel);
+        Assert.True(Assert.Single(again.Items).History[^1].IsOwn);
+    }
+
+    private static ItemWrite Label(WorkItem item) => new()
+    {
+        Item = item.Id,
+        Key = item.Key,
+        Updates = [new FieldUpdate { Place = WriteBackPlace.Label, Field = "labels", After = "risk-overdue", Reason = "test" }],
+    };
 
     [Fact]
     public async Task Visibility_DeletedMovedHiddenAndArchived_AreToldApart()
