@@ -23,14 +23,17 @@ internal sealed class HintedItems(string connection, ITrackerConnector connector
     public async Task<int> MoveAsync(LeaseKeeper lease, CancellationToken cancellationToken)
     {
         var joined = 0;
+        var isFull = _hints.Count == PageSize;
         while (_hints.Count > 0)
         {
             var page = new TouchedPage { Touches = await JudgeAsync(cancellationToken).ConfigureAwait(false), Hints = _hints };
             joined += await store.SaveTouchedAsync(lease.Current, connection, page, cancellationToken).ConfigureAwait(false);
-            if (_hints.Count < PageSize) return joined;
+            if (!isFull) return joined;
 
             // The tracker's lists have been read before: that they changed meanwhile is for the next run.
-            _hints = [.. (await ListAsync(cancellationToken).ConfigureAwait(false)).Where(static hint => hint.NativeId != Hint.OfMetadata)];
+            var waiting = await ListAsync(cancellationToken).ConfigureAwait(false);
+            isFull = waiting.Count == PageSize;
+            _hints = [.. waiting.Where(static hint => hint.NativeId != Hint.OfMetadata)];
         }
 
         return joined;

@@ -64,7 +64,7 @@ internal static class RemovalJudge
             RemovalCause.Unobserved => $"{figures} of project {project.Project} vanished at once, as in a fault or after a change of permissions; none was removed. Look into the tracker",
             _ => $"{figures} of project {project.Project} are gone at once ({Word(cause)}), more than the brake lets pass; none was removed. Look into the tracker",
         };
-        return $"{what}, or let them go: syncworker brake release --connection {definition.Name} --project {project.Project}.";
+        return $"{what}, or let them go: syncworker brake release --config FILE --connection \"{definition.Name}\" --project \"{project.Project}\".";
     }
 
     private static string Word(RemovalCause cause) => cause switch

@@ -32,7 +32,7 @@ internal static class BrakeTable
                   """
                 : """
                   UPDATE brake_alarm SET sweep_number = @sweep, cause = @cause, items = @items, project_items = @projectItems, reason = @reason,
-                    released_at = CASE WHEN @items > items THEN NULL ELSE released_at END
+                    released_at = CASE WHEN @sweep <> sweep_number OR @items > items THEN NULL ELSE released_at END
                   WHERE connection_id = @connection AND project = @project AND closed_at IS NULL
                     AND (sweep_number <> @sweep OR cause <> @cause OR items <> @items OR project_items <> @projectItems OR reason <> @reason)
                   """,

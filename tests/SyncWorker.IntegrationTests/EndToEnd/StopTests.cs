@@ -89,7 +89,8 @@ public sealed partial class StopTests
         using var clients = new Clients();
         var port = Ports(await process.UntilItSaysAsync("its page is at", Cancel))[0];
         await clients.OpenAsync(port, $"GET /{Head}");
-        while (simulators.Jira?.Requests.Total == 0) await Task.Delay(20, Cancel);
+        while (simulators.Jira?.Requests.Total == 0 && !process.HasExited) await Task.Delay(20, Cancel);
+        Assert.False(process.HasExited);
 
         await StopsAsync(process, signal, 0);
     }

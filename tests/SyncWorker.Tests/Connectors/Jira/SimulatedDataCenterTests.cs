@@ -191,7 +191,7 @@ public sealed class SimulatedDataCenterTests
         Assert.False(failure.MayPass);
     }
 
-    private static async Task<string> FindFieldAsync(ITrackerConnector connector, string custom) =>
+    private static async Task<string> FindFieldAsync(JiraConnector connector, string custom) =>
         JiraCatalogue.Read(await connector.ReadMetadataAsync(Cancel)).Fields.Values.Single(field => field.IsCustom(custom)).Id;
 
     private static long Id(JsonElement element) => long.Parse(element.GetProperty("id").GetString()!, CultureInfo.InvariantCulture);
