@@ -83,7 +83,7 @@ public interface ISweepStore
     /// <returns>How many were removed.</returns>
     Task<int> RemoveMissingAsync(Lease lease, string connection, string project, DateTimeOffset since, DateTimeOffset at, CancellationToken cancellationToken);
 
-    /// <summary>Raises an alarm, or brings the project's open one up to date. A release holds for the items of its time only: more items take it back.</summary>
+    /// <summary>Raises an alarm, or brings the project's open one up to date. A release holds for the items of its time only: more items, or another sweep, take it back.</summary>
     /// <param name="lease">The connection's lease.</param>
     /// <param name="alarm">The alarm; samples are the store's own affair.</param>
     /// <param name="cancellationToken">Stops the work.</param>
