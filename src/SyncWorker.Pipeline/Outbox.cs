@@ -19,17 +19,24 @@ internal sealed partial class Outbox(
     TimeProvider time,
     ILogger logger)
 {
-    /// <summary>Settles what an earlier run left open.</summary>
+    /// <summary>Settles what an earlier run left open. Where the lease is lost meanwhile, the rest stays open, and its items are not written.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         if ((await store.ListOpenOutboxAsync(cancellationToken).ConfigureAwait(false)).Count == 0) return;
         await using var lease = await AcquireAsync(cancellationToken).ConfigureAwait(false);
         if (lease is null) return;
 
-        foreach (var entry in await store.ListOpenOutboxAsync(cancellationToken).ConfigureAwait(false))
+        try
         {
-            if (await SettleAsync(entry, cancellationToken).ConfigureAwait(false) is { } settled)
-                await store.SaveOutboxResultAsync(lease.Current, settled, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            foreach (var entry in await store.ListOpenOutboxAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (await SettleAsync(entry, cancellationToken).ConfigureAwait(false) is { } settled)
+                    await store.SaveOutboxResultAsync(lease.Current, settled, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (LeaseLostException lost)
+        {
+            Log.Overtaken(logger, lost);
         }
     }
 
@@ -164,6 +171,9 @@ internal sealed partial class Outbox(
     {
         [LoggerMessage(1, LogLevel.Information, "The former writer ended without a word; waiting {Wait} until nothing of it can be under way.")]
         public static partial void Waiting(ILogger logger, TimeSpan wait);
+
+        [LoggerMessage(3, LogLevel.Warning, "The lease was lost while earlier writes were read back; a later run goes on with it.")]
+        public static partial void Overtaken(ILogger logger, Exception exception);
 
         [LoggerMessage(2, LogLevel.Warning, "A write to {Item} may have arrived and cannot be read back now.")]
         public static partial void Unsettled(ILogger logger, ItemId item, Exception exception);
