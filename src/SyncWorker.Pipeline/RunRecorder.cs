@@ -78,7 +78,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     public SyncRun Fail(string reason)
     {
         _failed = true;
-        _reasons.Add(reason);
+        if (!_reasons.Contains(reason)) _reasons.Add(reason);
         return Finish([]);
     }
 
