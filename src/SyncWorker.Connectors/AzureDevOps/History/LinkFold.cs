@@ -11,7 +11,8 @@ internal static class LinkFold
         IReadOnlyList<LinkEntry> links, IReadOnlyList<HistoryEntry> known, long? parentNow, DateTimeOffset observedAt, List<HistoryEntry> entries)
     {
         var begin = links[0].At;
-        var earlier = known.Where(entry => HistoryFold.IsFromLink(entry) && entry.HappenedAt < begin).OrderBy(static entry => entry.HappenedAt).ToList();
+        var earlier = known.Where(entry => HistoryFold.IsFromLink(entry) && entry.HappenedAt < begin)
+            .OrderBy(static entry => entry.HappenedAt).ThenByDescending(static entry => entry.Field == HistoryField.LinkRemoved).ToList();
         var parent = ParentBefore(earlier);
         var present = LinksBefore(earlier);
         var moments = links.GroupBy(static link => link.At).ToList();
@@ -26,7 +27,8 @@ internal static class LinkFold
                 parent = after;
             }
 
-            foreach (var row in moments[index].Where(static link => link.Role == LinkRole.Link))
+            // Both at one moment is a link that was changed, such as its comment: it is there afterwards.
+            foreach (var row in moments[index].Where(static link => link.Role == LinkRole.Link).OrderByDescending(static link => link.IsRemoved))
                 FoldLink(row, present, observedAt, entries);
         }
     }

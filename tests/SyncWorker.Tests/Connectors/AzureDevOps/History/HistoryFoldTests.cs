@@ -110,6 +110,18 @@ public sealed class HistoryFoldTests
         Assert.Equal(("9", "Successor", true), (entries[0].ToId, entries[0].ToWord, entries[0].IsOwn));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Fold_LinkRemovedAndAddedAtOneMoment_IsThereAfterwards(bool isRemovedFirst)
+    {
+        var link = new LinkEntry { At = Begin, Role = LinkRole.Link, IsRemoved = isRemovedFirst, Word = "Successor", OtherId = 9 };
+        var (known, _) = Fold([.. new[] { link, link with { IsRemoved = !isRemovedFirst } }.Select(static entry => JournalCodec.Encode(7, entry))], []);
+        var again = JournalCodec.Encode(7, link with { At = Begin.AddMinutes(1), IsRemoved = false });
+
+        Assert.Empty(Fold([again], ItemHistory.Merge([], known)).Entries);
+    }
+
     private static Gen<LinkEntry[]> GenLinks { get; } =
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 2].Select(static role => (LinkRole)role), Gen.Bool, Gen.Long[1, 3])
             .Select(static (minute, role, removed, other) => new LinkEntry
