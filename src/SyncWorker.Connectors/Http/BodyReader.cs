@@ -6,10 +6,12 @@ namespace SyncWorker.Connectors.Http;
 /// <summary>Reads whole bodies into pooled buffers.</summary>
 internal static class BodyReader
 {
-    private const int FirstSize = 16 << 10;
+    // Small enough to stay out of the large object heap, so that a body whose length is not announced leaves nothing there but itself.
+    private const int ChunkSize = 64 << 10;
 
-    // The shared pool keeps one array of every size for every thread; with bodies of megabytes that adds up to hundreds of them.
-    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 64 << 20, maxArraysPerBucket: 4);
+    // The shared pool keeps one array of every size for every thread; with bodies of megabytes that adds up to hundreds of them. A rare larger body
+    // is not kept at all.
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 4 << 20, maxArraysPerBucket: 2);
 
     /// <summary>Gives a body's buffer back.</summary>
     public static void Return(byte[] buffer) => Buffers.Return(buffer);
@@ -22,39 +24,39 @@ internal static class BodyReader
     /// <returns>A buffer, which the caller gives back by <see cref="Return"/>, and how much of it is the body; null when the body is larger than the limit.</returns>
     public static async Task<(byte[] Buffer, int Length)?> ReadAsync(HttpContent content, int limit, RequestTally tally, CancellationToken cancellationToken)
     {
-        var announced = content.Headers.ContentLength;
-        if (announced > limit) return null;
-
-        // One byte more than announced, so that the end is seen without growing.
-        var buffer = Buffers.Rent((int)(announced ?? FirstSize) + 1);
-        var length = 0;
-        var isTaken = false;
+        if (content.Headers.ContentLength > limit) return null;
+        var chunks = new List<byte[]>();
         try
         {
-            await using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-            int read;
-            while ((read = await body.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
-            {
-                length += read;
-                tally.CountBytes(read);
-                if (length > limit) return null;
-                if (length == buffer.Length) buffer = Grow(buffer);
-            }
-
-            isTaken = true;
-            return (buffer, length);
+            return await ReadChunksAsync(content, chunks, limit, tally, cancellationToken).ConfigureAwait(false) is { } length ? (Join(chunks, length), length) : null;
         }
         finally
         {
-            if (!isTaken) Buffers.Return(buffer);
+            foreach (var chunk in chunks) ArrayPool<byte>.Shared.Return(chunk);
         }
     }
 
-    private static byte[] Grow(byte[] full)
+    // Null when the body is larger than the limit.
+    private static async Task<int?> ReadChunksAsync(HttpContent content, List<byte[]> chunks, int limit, RequestTally tally, CancellationToken cancellationToken)
     {
-        var larger = Buffers.Rent(full.Length * 2);
-        full.CopyTo(larger, 0);
-        Buffers.Return(full);
-        return larger;
+        await using var body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var length = 0;
+        while (true)
+        {
+            var used = length % ChunkSize;
+            if (used == 0) chunks.Add(ArrayPool<byte>.Shared.Rent(ChunkSize));
+            var read = await body.ReadAsync(chunks[^1].AsMemory(used, ChunkSize - used), cancellationToken).ConfigureAwait(false);
+            if (read == 0) return length;
+            length += read;
+            tally.CountBytes(read);
+            if (length > limit) return null;
+        }
+    }
+
+    private static byte[] Join(List<byte[]> chunks, int length)
+    {
+        var whole = Buffers.Rent(length);
+        for (var start = 0; start < length; start += ChunkSize) chunks[start / ChunkSize].AsSpan(0, Math.Min(ChunkSize, length - start)).CopyTo(whole.AsSpan(start));
+        return whole;
     }
 }

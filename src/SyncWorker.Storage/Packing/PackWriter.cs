@@ -4,9 +4,13 @@ using System.Text;
 namespace SyncWorker.Storage.Packing;
 
 /// <summary>Writes small numbers small, and texts as UTF-8 with their length.</summary>
-internal sealed class PackWriter
+/// <param name="capacity">How many bytes are expected; more are taken too.</param>
+internal sealed class PackWriter(int capacity = 512)
 {
-    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    /// <summary>The most bytes that one number takes.</summary>
+    public const int LongestNumber = 10;
+
+    private readonly ArrayBufferWriter<byte> _buffer = new(capacity);
 
     public ReadOnlySpan<byte> Written => _buffer.WrittenSpan;
 
@@ -14,7 +18,7 @@ internal sealed class PackWriter
 
     public void Number(ulong value)
     {
-        var span = _buffer.GetSpan(10);
+        var span = _buffer.GetSpan(LongestNumber);
         var length = 0;
         while (value >= 0x80)
         {

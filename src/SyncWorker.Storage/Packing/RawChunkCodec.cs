@@ -8,12 +8,16 @@ internal static class RawChunkCodec
 
     public static byte[] Pack(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
-        var whole = new PackWriter();
+        var whole = new PackWriter(Size(payloads));
         whole.Number((ulong)payloads.Count);
         foreach (var payload in payloads) whole.Number((ulong)payload.Length);
         foreach (var payload in payloads) whole.Bytes(payload.Span);
         return PackedBytes.Pack(whole.Written);
     }
+
+    // Known beforehand, because growing to it would leave twice as much behind, in the heap that is collected last.
+    private static int Size(IReadOnlyList<ReadOnlyMemory<byte>> payloads) =>
+        ((payloads.Count + 1) * PackWriter.LongestNumber) + payloads.Sum(static payload => payload.Length);
 
     /// <exception cref="StoreException">The chunk is damaged or has no such payload.</exception>
     public static ReadOnlyMemory<byte> Unpack(ReadOnlySpan<byte> packed, long ordinal)
