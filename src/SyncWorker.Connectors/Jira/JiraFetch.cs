@@ -42,5 +42,5 @@ internal sealed record FetchedIssue(ReadOnlyMemory<byte> Issue)
 
     /// <summary>Joins everything to the bytes that are kept.</summary>
     /// <param name="remoteLinks">The remote links.</param>
-    public byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> remoteLinks) => JiraPayload.Join(Issue, Histories, remoteLinks, HistoryTotal, IdsByKey);
+    public ReadOnlyMemory<byte> Join(IReadOnlyList<ReadOnlyMemory<byte>> remoteLinks) => JiraPayload.Join(Issue, Histories, remoteLinks, HistoryTotal, IdsByKey);
 }

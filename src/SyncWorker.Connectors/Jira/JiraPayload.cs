@@ -140,7 +140,7 @@ internal static class JiraPayload
     /// <param name="remoteLinks">Its remote links.</param>
     /// <param name="historyTotal">How many histories there are when not all are given, or <see langword="null"/>.</param>
     /// <param name="idsByKey">The ids of issues that this one names by key, or <see langword="null"/>.</param>
-    public static byte[] Join(
+    public static ReadOnlyMemory<byte> Join(
         ReadOnlyMemory<byte> issue,
         IReadOnlyList<ReadOnlyMemory<byte>> histories,
         IReadOnlyList<ReadOnlyMemory<byte>> remoteLinks,
@@ -164,7 +164,7 @@ internal static class JiraPayload
         }
 
         joined.Write("}"u8);
-        return joined.WrittenSpan.ToArray();
+        return joined.WrittenMemory;
     }
 
     private static string? ReadText(ref Utf8JsonReader reader)
