@@ -45,6 +45,8 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public int Confirmations { get; private set; }
 
+    public int MetadataReads { get; private set; }
+
     /// <summary>Gets or sets what happens before a page of a listing is answered, by its number from 1.</summary>
     public Action<int> BeforePage { get; set; } = static _ => { };
 
@@ -81,7 +83,11 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
     public Task<TrackerIdentity> ReadIdentityAsync(CancellationToken cancellationToken) => Task.FromResult(
         new TrackerIdentity { Kind = TrackerKind.JiraCloud, InstanceId = "1", AccountId = "me", AccountName = "SyncWorker" });
 
-    public Task<TrackerMetadata> ReadMetadataAsync(CancellationToken cancellationToken) => Task.FromResult(new TrackerMetadata([]));
+    public Task<TrackerMetadata> ReadMetadataAsync(CancellationToken cancellationToken)
+    {
+        MetadataReads++;
+        return Task.FromResult(new TrackerMetadata([new MetadataDocument("projects", "[]"u8.ToArray())]));
+    }
 
     public IReadOnlyList<CatalogueEntry> UseMetadata(TrackerMetadata metadata) => [];
 
