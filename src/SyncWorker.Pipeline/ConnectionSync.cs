@@ -86,9 +86,9 @@ internal sealed partial class ConnectionSync(
 
         var sweep = connector is IVisibilityReader reader ? new SweepStage(definition, reader, connector.Tally, store, time) : null;
         if (sweep is not null) await sweep.ListAsync(run, lease, rule, progress, cancellationToken).ConfigureAwait(false);
-        run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
         try
         {
+            run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
             await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (TrackerException refused) when (!refused.MayPass && !metadataIsFresh)
@@ -96,6 +96,7 @@ internal sealed partial class ConnectionSync(
             // The stored metadata may name what the tracker no longer shows, such as a project of the scope.
             await ReadMetadataAsync(lease, cancellationToken).ConfigureAwait(false);
             metadataIsFresh = true;
+            run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
             await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
         }
 

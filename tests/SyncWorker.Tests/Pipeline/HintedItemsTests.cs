@@ -1,3 +1,5 @@
+using SyncWorker.Model.Reading;
+using SyncWorker.Model.Runs;
 using SyncWorker.Model.Visibility;
 using SyncWorker.Pipeline;
 
@@ -42,6 +44,24 @@ public sealed class HintedItemsTests
         await worker.RunAsync(SweepRule.Unfinished);
 
         Assert.Equal(doubtful, await HintsAsync(worker));
+        Assert.NotNull(await worker.FindAsync(500));
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_HintsRefusedByOldMetadata_ReadsTheMetadataAgainAndGoesOn()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        Announce(worker, 500);
+        await worker.Store.SaveHintsAsync(FakeTracker.Name, [500], Stop);
+        var before = worker.Tracker.MetadataReads;
+        worker.Tracker.Confirmed = sightings => worker.Tracker.MetadataReads > before
+            ? sightings
+            : throw new TrackerException("the project OLD of the scope is not known.", mayPass: false);
+
+        var run = await worker.RunAsync(SweepRule.Unfinished);
+
+        Assert.Equal((false, Completeness.Complete), (run.Failed, run.Completeness));
+        Assert.Equal(before + 1, worker.Tracker.MetadataReads);
         Assert.NotNull(await worker.FindAsync(500));
     }
 
