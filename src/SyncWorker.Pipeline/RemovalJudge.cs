@@ -75,5 +75,5 @@ internal static class RemovalJudge
         _ => "deleted or hidden",
     };
 
-    private static bool IsHalf(int missing, MissingProject project) => missing * 2L >= project.Items;
+    private static bool IsHalf(int missing, MissingProject project) => BrakeDefinition.IsHalf(missing, project.Items, project.Controls.Count > 0);
 }

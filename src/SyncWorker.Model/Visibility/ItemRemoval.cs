@@ -20,7 +20,7 @@ public enum RemovalCause
     /// <summary>The tracker does not show our account its project any more. Nothing says that the work is gone.</summary>
     AccessLost = 5,
 
-    /// <summary>Half of its project or more vanished at once: rather a fault or a missing permission than so many deletions.</summary>
+    /// <summary>Half of its project or more (at least four items, or all that there were) vanished at once: rather a fault or a missing permission than so many deletions.</summary>
     Unobserved = 6,
 }
 

@@ -15,6 +15,22 @@ public sealed class BrakeTests
     [InlineData(0, 0, false)]
     public void Stops_Defaults_BothLimitsMustBeExceeded(int missing, int all, bool stops) => Assert.Equal(stops, new BrakeDefinition().Stops(missing, all));
 
+    [Theory]
+    [InlineData(3, 2, 0)]
+    [InlineData(6, 3, 0)]
+    [InlineData(8, 4, 4)]
+    [InlineData(7, 4, 4)]
+    [InlineData(9, 4, 0)]
+    [InlineData(3, 3, 3)]
+    [InlineData(1, 1, 1)]
+    public async Task RunCycleAsync_HalfOfASmallProject_IsHeldFromFourItemsOnOrWhenNoneIsLeft(int all, int gone, int held)
+    {
+        await using var worker = await SweptWorker.StartAsync(ops: all);
+        worker.Tracker.Delete(Enumerable.Range(1001, gone).Select(static id => (long)id));
+
+        Assert.Equal((gone - held, held, held > 0 ? Completeness.Partial : Completeness.Complete), await SweepStageTests.OutcomeAsync(worker));
+    }
+
     [Fact]
     public async Task RunCycleAsync_ManyGoneAtOnce_HoldsThemAndTheOtherProjectsGoOn()
     {

@@ -41,7 +41,7 @@ internal static class ConfigurationShape
         .Key("timeZone", Forms.TimeZone, "The zone of schedules, portfolios and dates. Default UTC.")
         .Key("sync", Forms.Schedule, "When connections are read. Default every 15m.")
         .Key("sweep", Forms.Schedule, "When everything is listed, to find what was missed and what is gone. Default daily 02:40.")
-        .Key("brake", ConnectionShape.Brake, "When removals wait for a person.")
+        .Key("brake", ConnectionShape.Brake, "When removals wait for a person: more of a project than both limits at once. " + ConnectionShape.HalfWaits)
         .Key("lease", Forms.Span, "How long a worker that died keeps its place; one that lives renews in time. Default 10s.")
         .Key("staleAfter", Forms.Span, "The age of the last complete run beyond which values are stale. Default 45m.");
 

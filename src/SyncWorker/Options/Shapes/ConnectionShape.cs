@@ -5,9 +5,12 @@ namespace SyncWorker.Options.Shapes;
 /// <summary>The description of a connection.</summary>
 internal static class ConnectionShape
 {
+    /// <summary>What the brake does whatever its limits are.</summary>
+    public const string HalfWaits = "Whatever the limits, half of a project's items gone at once wait, from 4 items on, and so do the last ones of a project.";
+
     private const string TokenInstead = "tokenEnv or tokenFile";
 
-    /// <summary>Gets the shape of the brake; both limits must be exceeded.</summary>
+    /// <summary>Gets the shape of the brake; both limits must be exceeded. Half of a project waits whatever they are.</summary>
     public static MapShape Brake { get; } = new MapShape("brake")
         .Key("percent", Forms.Number(0, 100), "The share of a project's items, in percent, up to which removals of one sweep pass. Default 5.")
         .Key("items", Forms.Integer(0, 10_000_000), "The number of a project's items up to which removals of one sweep pass. Default 20.");
@@ -30,7 +33,7 @@ internal static class ConnectionShape
         .Key("schedule", new MapShape("schedule")
             .Key("sync", Forms.Schedule, "When this connection is read. Default: defaults.sync.")
             .Key("sweep", Forms.Schedule, "When everything of this connection is listed. Default: defaults.sweep."), "When it is read.")
-        .Key("brake", Brake, "When removals of this connection wait for a person. What is not said is taken from defaults.brake.")
+        .Key("brake", Brake, "When removals of this connection wait for a person. What is not said is taken from defaults.brake. " + HalfWaits)
         .Key("rate", new MapShape("rate limits")
             .Key("requestsPerSecond", Forms.Number(0, 100_000, isAbove: true), "The most requests a second. Default 8.")
             .Key("keepForWriteBack", Forms.Number(0, 0.9m), "The share of them kept for write-back. Default 0.2."), "The speed limits.")
