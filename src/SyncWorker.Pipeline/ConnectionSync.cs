@@ -88,22 +88,42 @@ internal sealed partial class ConnectionSync(
         if (sweep is not null) await sweep.ListAsync(run, lease, rule, progress, cancellationToken).ConfigureAwait(false);
         try
         {
-            run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
-            await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
+            await FindAllAsync().ConfigureAwait(false);
         }
         catch (TrackerException refused) when (!refused.MayPass && !metadataIsFresh)
         {
             // The stored metadata may name what the tracker no longer shows, such as a project of the scope.
             await ReadMetadataAsync(lease, cancellationToken).ConfigureAwait(false);
             metadataIsFresh = true;
-            run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
-            await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
+            await FindAllAsync().ConfigureAwait(false);
         }
 
         await ReadAsync(run, lease, metadataIsFresh, progress, cancellationToken).ConfigureAwait(false);
-        await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);
-        await AnswerQueriesAsync(lease, cancellationToken).ConfigureAwait(false);
-        if (sweep is not null) await sweep.FinishAsync(run, lease, () => ReadAsync(run, lease, metadataIsFresh: false, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await ReadWorklogsAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);
+        await new QueryStage(definition.Name, queries, connector, store, time, logger).RunAsync(lease, cancellationToken).ConfigureAwait(false);
+        if (sweep is null) return;
+        await sweep.SettleAbsentAsync(run, lease, cancellationToken).ConfigureAwait(false);
+        await sweep.FinishAsync(run, lease, () => ReadAsync(run, lease, metadataIsFresh: false, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
+
+        async Task FindAllAsync()
+        {
+            run.ItemsFound += await hinted.MoveAsync(lease, cancellationToken).ConfigureAwait(false);
+            await FindAsync(run, lease, cursor, full, progress, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The items have all been read by then: worklogs that cannot be are a gap in the hours, and no reason to leave the rest undone.</summary>
+    private async Task ReadWorklogsAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, cursor, cancellationToken).ConfigureAwait(false);
+            if (run.IsFull) await store.ForgetNamelessAsync(lease.Current, definition.Name, run.Nameless, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackerException failure)
+        {
+            run.Note($"The worklogs were not read to their end, so hours may be missing; all else was read, and the next run goes on from there. {failure.Message}");
+        }
     }
 
     private async Task SaveIdentityAsync(LeaseKeeper lease, TrackerIdentity identity, CancellationToken cancellationToken)
@@ -207,24 +227,6 @@ internal sealed partial class ConnectionSync(
     private Task<IReadOnlyList<TouchedItem>> ListAsync(long afterSequence, CancellationToken cancellationToken) =>
         store.ListTouchedAsync(definition.Name, afterSequence, connector.BatchSize, cancellationToken);
 
-    /// <summary>A query that fails is a matter of the nodes that select by it; the items have all been read by then, and the other queries are asked.</summary>
-    private async Task AnswerQueriesAsync(LeaseKeeper lease, CancellationToken cancellationToken)
-    {
-        foreach (var query in queries)
-        {
-            try
-            {
-                var ids = await connector.ReadQueryAsync(query, cancellationToken).ConfigureAwait(false);
-                await store.SaveQueryResultAsync(lease.Current, definition.Name, query, ids, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            }
-            catch (TrackerException failure)
-            {
-                Log.Unanswered(logger, definition.Name, failure.Message);
-                await store.SaveQueryFailureAsync(lease.Current, definition.Name, query, failure.Message, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
     private static bool HasUnknownWords(ItemPage page) =>
         page.Items.Any(static read => read.Item.Notes.Any(static note => note.Kind is MappingNoteKind.State or MappingNoteKind.Type));
 
@@ -236,9 +238,6 @@ internal sealed partial class ConnectionSync(
         [LoggerMessage(4, LogLevel.Warning, "{Connection}: {Completeness}, {ItemsRead} items read, {ItemsStored} stored, {Requests} requests. {Reason}")]
         public static partial void Incomplete(
             ILogger logger, string connection, Completeness completeness, int itemsRead, int itemsStored, long requests, string reason);
-
-        [LoggerMessage(5, LogLevel.Warning, "{Connection}: a query of a portfolio was not answered. {Reason}")]
-        public static partial void Unanswered(ILogger logger, string connection, string reason);
 
         [LoggerMessage(2, LogLevel.Debug, "{Connection} could not be read to its end.")]
         public static partial void Failed(ILogger logger, string connection, Exception exception);

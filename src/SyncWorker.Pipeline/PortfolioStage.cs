@@ -102,7 +102,7 @@ internal sealed class PortfolioStage(
             LastRun = run?.Completeness,
             Reasons = run?.Reasons ?? [],
             LastCompleteAt = state?.LastCompleteAt,
-            Quarantined = [.. quarantined.Select(static row => row.NativeId)],
+            Quarantined = [.. quarantined.Where(static row => !row.IsWorklog).Select(static row => row.NativeId)],
         };
         return state is null || state.MappingVersion == MappingVersion.Of(connection)
             ? fresh

@@ -13,7 +13,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     private readonly long _readsBefore = tally.Reads;
     private readonly long _bytesBefore = tally.Bytes;
     private readonly List<string> _reasons = [];
-    private readonly List<long> _absent = [];
+    private readonly HashSet<long> _absent = [];
     private readonly List<string> _withoutHistory = [];
     private readonly HashSet<string> _remarks = [];
     private bool _failed;
@@ -22,10 +22,11 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     private int _unchanged;
     private int _echoed;
     private int _returned;
+    private int _settled;
     private int _quarantined;
     private int _historyEntries;
     private int _worklogs;
-    private readonly HashSet<long> _unreadableWorklogs = [];
+    private readonly List<ReadOnlyMemory<byte>> _nameless = [];
 
     public TrackerKind? Kind { get; set; }
 
@@ -46,7 +47,13 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     /// <summary>Gets how many of the stored items had not been removed before.</summary>
     public int StoredAnew => _stored - _returned;
 
-    public int ItemsDone => _read + _quarantined + _absent.Count;
+    /// <summary>Gets what was met without an id that can be read, as it came.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Nameless => _nameless;
+
+    /// <summary>Gets the items that the tracker named and did not return, and of which nothing else is known.</summary>
+    public IReadOnlyCollection<long> Absent => [.. _absent];
+
+    public int ItemsDone => _read + _quarantined + _absent.Count + _settled;
 
     public void Count(TouchedPage page)
     {
@@ -57,7 +64,8 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     {
         _read += page.Items.Count;
         _quarantined += page.Quarantined.Count;
-        _absent.AddRange(page.Absent);
+        _nameless.AddRange(page.Quarantined.Where(static item => item.NativeId is null).Select(static item => item.Raw));
+        _absent.UnionWith(page.Absent);
         _withoutHistory.AddRange(page.Items.Where(static read => read.Item.Notes.Any(static note => note.Kind == MappingNoteKind.History)).Select(static read => read.Item.Key));
         _historyEntries += page.Items.Sum(static read => read.SourceEntries);
         _stored += saved.Stored;
@@ -66,10 +74,16 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
         _returned += saved.Returned;
     }
 
-    public void CountWorklogs(int stored, IEnumerable<long> unreadable)
+    public void Count(WorklogPage page, int stored)
     {
         _worklogs += stored;
-        _unreadableWorklogs.UnionWith(unreadable);
+        _nameless.AddRange(page.Unreadable.Where(static worklog => worklog.Id is null).Select(static worklog => worklog.Raw));
+    }
+
+    /// <summary>Takes an item off those that were named and not returned: what became of it is known now.</summary>
+    public void Settle(long absent)
+    {
+        if (_absent.Remove(absent)) _settled++;
     }
 
     /// <summary>Adds a reason for anything but Complete; the run goes on.</summary>
@@ -85,22 +99,19 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     public SyncRun Finish(IReadOnlyList<QuarantinedRow> quarantined)
     {
         var reasons = new List<string>(_reasons);
-        if (quarantined.Count > 0)
-            reasons.Add(Sentence(quarantined.Count, "kept aside because their data could not be understood", quarantined.Select(Describe)));
+        var (worklogs, items) = (quarantined.Where(static row => row.IsWorklog).ToList(), quarantined.Where(static row => !row.IsWorklog).ToList());
+        if (items.Count > 0)
+            reasons.Add(Sentence("item", items.Count, "kept aside because their data could not be understood", items.Select(static row => Describe(row.NativeId, row.Reason))));
         if (_absent.Count > 0)
         {
             reasons.Add(Sentence(
-                _absent.Count, "listed by the tracker but not returned; what is stored of them is kept", _absent.Select(id => id.ToString(CultureInfo.InvariantCulture))));
+                "item", _absent.Count, "listed by the tracker but not returned; what is stored of them is kept", _absent.Select(id => id.ToString(CultureInfo.InvariantCulture))));
         }
 
-        if (_unreadableWorklogs.Count > 0)
-        {
-            reasons.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The data of {_unreadableWorklogs.Count} worklogs could not be understood; they do not count: {string.Join(", ", _unreadableWorklogs.Order().Take(3))}{(_unreadableWorklogs.Count > 3 ? ", …" : "")}."));
-        }
+        if (worklogs.Count > 0)
+            reasons.Add(Sentence("worklog", worklogs.Count, "kept aside because their data could not be understood; the hours do not count", worklogs.Select(static row => Describe(row.WorklogId, row.Reason))));
         if (_withoutHistory.Count > 0)
-            reasons.Add(Sentence(_withoutHistory.Count, "stored with an incomplete history, because the tracker did not return all of it", _withoutHistory));
+            reasons.Add(Sentence("item", _withoutHistory.Count, "stored with an incomplete history, because the tracker did not return all of it", _withoutHistory));
 
         return new SyncRun
         {
@@ -131,10 +142,10 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
         };
     }
 
-    private static string Describe(QuarantinedRow row) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(row.NativeId is { } id ? id.ToString(CultureInfo.InvariantCulture) : "without id")} ({row.Reason})");
+    private static string Describe(long? id, string reason) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(id is { } known ? known.ToString(CultureInfo.InvariantCulture) : "without id")} ({reason})");
 
-    private static string Sentence(int count, string what, IEnumerable<string> samples) => string.Create(
+    private static string Sentence(string one, int count, string what, IEnumerable<string> samples) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count} {(count == 1 ? "item is" : "items are")} {what}: {string.Join(", ", samples.Take(3))}{(count > 3 ? ", …" : "")}.");
+        $"{count} {one}{(count == 1 ? " is" : "s are")} {what}: {string.Join(", ", samples.Take(3))}{(count > 3 ? ", …" : "")}.");
 }

@@ -55,6 +55,22 @@ internal sealed class SweepStage(
         }
     }
 
+    /// <summary>
+    /// Asks by id for what the tracker named in this run, by its search or a webhook, and then did not return. What is gone is removed as after a sweep;
+    /// only what cannot be settled leaves the run incomplete.
+    /// </summary>
+    public async Task SettleAbsentAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
+    {
+        if (run.Absent.Count == 0) return;
+        var sweep = (await store.FindSweepAsync(definition.Name, cancellationToken).ConfigureAwait(false))?.Number ?? 0;
+        var missing = await store.MarkMissingAsync(lease.Current, definition.Name, sweep, run.Absent, cancellationToken).ConfigureAwait(false);
+        if (missing.Count == 0) return;
+        var (since, before) = (time.GetUtcNow(), run.Removed);
+        await SettleAsync(run, stage => stage.SettleAsync(lease, sweep, cancellationToken)).ConfigureAwait(false);
+        if (run.Removed == before) return;
+        foreach (var removal in await store.ListRemovalsAsync(definition.Name, since, run.Removed - before, cancellationToken).ConfigureAwait(false)) run.Settle(removal.Item.NativeId);
+    }
+
     /// <summary>Compares the listing with what is stored by now, has read again what was missed, and settles what is gone.</summary>
     /// <param name="run">The run.</param>
     /// <param name="lease">The connection's lease.</param>

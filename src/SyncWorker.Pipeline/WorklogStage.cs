@@ -25,14 +25,14 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
         if (gaps.Items.Count > 2 * (1 + (gaps.Known / WorklogsAPage)))
         {
             await FollowAsync(run, lease, cursor: null, cancellationToken).ConfigureAwait(false);
-            await SaveAsync(run, lease, new WorklogPage { Items = gaps.Items }, [], cancellationToken).ConfigureAwait(false);
+            await SaveAsync(run, lease, new WorklogPage { Items = gaps.Items }, cancellationToken).ConfigureAwait(false);
             return;
         }
 
         foreach (var item in gaps.Items)
         {
             var answer = await connector.ReadItemWorklogsAsync(item, cancellationToken).ConfigureAwait(false);
-            await SaveAsync(run, lease, new WorklogPage { Items = [item], Worklogs = answer.Worklogs }, answer.Unreadable, cancellationToken).ConfigureAwait(false);
+            await SaveAsync(run, lease, new WorklogPage { Items = [item], Worklogs = answer.Worklogs, Unreadable = answer.Unreadable }, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -44,10 +44,11 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
             var news = cursor is null ? page.Touches : await store.ListWorklogNewsAsync(connection, page.Touches, cancellationToken).ConfigureAwait(false);
             List<long> changed = [.. news.Where(static touch => !touch.IsDeleted).Select(static touch => touch.Id).Distinct()];
             var answer = changed.Count == 0 ? WorklogAnswer.Empty : await connector.ReadWorklogsAsync(changed, cancellationToken).ConfigureAwait(false);
-            await SaveAsync(run, lease, new WorklogPage { Touches = news, Worklogs = answer.Worklogs, Cursor = page.Cursor }, answer.Unreadable, cancellationToken).ConfigureAwait(false);
+            var saved = new WorklogPage { Touches = news, Worklogs = answer.Worklogs, Unreadable = [.. page.Unreadable, .. answer.Unreadable], Cursor = page.Cursor };
+            await SaveAsync(run, lease, saved, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task SaveAsync(RunRecorder run, LeaseKeeper lease, WorklogPage page, IReadOnlyList<long> unreadable, CancellationToken cancellationToken) => run.CountWorklogs(
-        await store.SaveWorklogsAsync(lease.Current, connection, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false), unreadable);
+    private async Task SaveAsync(RunRecorder run, LeaseKeeper lease, WorklogPage page, CancellationToken cancellationToken) =>
+        run.Count(page, await store.SaveWorklogsAsync(lease.Current, connection, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
 }

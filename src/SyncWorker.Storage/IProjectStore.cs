@@ -13,7 +13,7 @@ namespace SyncWorker.Storage;
 /// <see cref="LeaseLostException"/> with nothing stored when the lease is gone. Every one may be called again with the same arguments: the second call
 /// changes nothing. Readers never wait for writers. Both engines give byte-equal results.
 /// </remarks>
-public interface IProjectStore : ISweepStore, IHintStore, IAsyncDisposable
+public interface IProjectStore : ISweepStore, IHintStore, IWorklogStore, IAsyncDisposable
 {
     /// <summary>Brings the schema up to date under a lock. Safe to call by several workers at once.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -104,38 +104,6 @@ public interface IProjectStore : ISweepStore, IHintStore, IAsyncDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     Task<SaveTally> SaveItemsAsync(Lease lease, string connection, ItemPage page, DateTimeOffset observedAt, CancellationToken cancellationToken);
 
-    /// <summary>Finds what a feed of worklogs says that is not stored as new as it says.</summary>
-    /// <param name="connection">The connection's name.</param>
-    /// <param name="touches">What the feed says.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    Task<IReadOnlyList<WorklogTouch>> ListWorklogNewsAsync(string connection, IReadOnlyList<WorklogTouch> touches, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Saves worklogs with the cursor of their feeds, in one transaction. Those of items that are not stored are kept too, for the day when the item
-    /// comes into scope. What was known before a change or a deletion is kept with the time until which it was known.
-    /// </summary>
-    /// <param name="lease">The connection's lease.</param>
-    /// <param name="connection">The connection's name.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="observedAt">When it was read.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>How many worklogs are new, changed or gone.</returns>
-    Task<int> SaveWorklogsAsync(Lease lease, string connection, WorklogPage page, DateTimeOffset observedAt, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Lists the items that were first stored after the feeds had been read, and of which fewer worklogs are stored than the item says was spent:
-    /// their worklogs have to be asked for item by item, once.
-    /// </summary>
-    /// <param name="connection">The connection's name.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    Task<WorklogGaps> ListWorklogGapsAsync(string connection, CancellationToken cancellationToken);
-
-    /// <summary>Streams the worklogs of stored items by id, without those that were deleted.</summary>
-    /// <param name="connection">The connection's name.</param>
-    /// <param name="knownAt">Only what we had observed by then, as we knew it then; <see langword="null"/> for all that is known now.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    IAsyncEnumerable<Worklog> StreamWorklogsAsync(string connection, DateTimeOffset? knownAt, CancellationToken cancellationToken);
-
     /// <summary>Saves a finished run.</summary>
     /// <param name="lease">The connection's lease.</param>
     /// <param name="run">The run.</param>
@@ -147,7 +115,14 @@ public interface IProjectStore : ISweepStore, IHintStore, IAsyncDisposable
     /// <param name="cancellationToken">Stops the work.</param>
     Task<SyncRun?> FindLastRunAsync(string connection, CancellationToken cancellationToken);
 
-    /// <summary>Lists the items put aside.</summary>
+    /// <summary>Forgets what was put aside without even an id and was not met again by a reading of everything.</summary>
+    /// <param name="lease">The connection's lease.</param>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="met">What that reading met without an id, as it came.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task ForgetNamelessAsync(Lease lease, string connection, IReadOnlyCollection<ReadOnlyMemory<byte>> met, CancellationToken cancellationToken);
+
+    /// <summary>Lists the items and worklogs put aside.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     Task<IReadOnlyList<QuarantinedRow>> ListQuarantinedAsync(string connection, CancellationToken cancellationToken);

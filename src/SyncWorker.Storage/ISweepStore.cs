@@ -42,6 +42,15 @@ public interface ISweepStore
     /// <exception cref="InvalidOperationException">The listing has not come to its end; nothing was compared.</exception>
     Task<SweepComparison> CompareSweepAsync(Lease lease, string connection, long sweep, CancellationToken cancellationToken);
 
+    /// <summary>Makes items missing that the tracker named and then did not return; a sweep that lists them, or reading them, takes that back.</summary>
+    /// <param name="lease">The connection's lease.</param>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="sweep">The number of the latest sweep, or 0 when there was none.</param>
+    /// <param name="nativeIds">The items.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Those of them that are stored and not removed.</returns>
+    Task<IReadOnlyList<long>> MarkMissingAsync(Lease lease, string connection, long sweep, IReadOnlyCollection<long> nativeIds, CancellationToken cancellationToken);
+
     /// <summary>Lists the projects with missing items, by name.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="cancellationToken">Stops the work.</param>

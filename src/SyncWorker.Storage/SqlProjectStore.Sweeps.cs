@@ -18,6 +18,9 @@ internal sealed partial class SqlProjectStore
     public Task<SweepComparison> CompareSweepAsync(Lease lease, string connection, long sweep, CancellationToken cancellationToken) =>
         WriteAsync(lease, connection, (session, id) => SweepComparer.CompareAsync(session, id, sweep), cancellationToken);
 
+    public Task<IReadOnlyList<long>> MarkMissingAsync(Lease lease, string connection, long sweep, IReadOnlyCollection<long> nativeIds, CancellationToken cancellationToken) =>
+        WriteAsync(lease, connection, (session, id) => MissingTable.MarkAsync(session, id, sweep, nativeIds), cancellationToken);
+
     public Task<IReadOnlyList<MissingProject>> ListMissingProjectsAsync(string connection, CancellationToken cancellationToken) =>
         ReadAsync(connection, [], MissingTable.ListProjectsAsync, cancellationToken);
 

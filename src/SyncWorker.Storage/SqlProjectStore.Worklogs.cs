@@ -17,6 +17,7 @@ internal sealed partial class SqlProjectStore
             {
                 var (id, _) = await ConnectionTable.RequireAsync(session, connection).ConfigureAwait(false);
                 var changed = await WorklogTable.SaveAsync(session, id, connection, page, observedAt).ConfigureAwait(false);
+                await QuarantineTable.SaveWorklogsAsync(session, id, page, observedAt).ConfigureAwait(false);
                 if (page.Cursor is { } cursor) await ConnectionTable.SaveWorklogCursorAsync(session, id, cursor).ConfigureAwait(false);
                 await WorklogGapTable.CloseAsync(session, id, page.Items).ConfigureAwait(false);
                 return changed;

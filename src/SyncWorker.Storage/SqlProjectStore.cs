@@ -81,12 +81,17 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
                 await RunTable.SaveAsync(session, id, run).ConfigureAwait(false);
                 if (run.Failed || run.Completeness != Completeness.Complete) return;
                 await ConnectionTable.SaveLastCompleteAsync(session, id, run.FinishedAt).ConfigureAwait(false);
-                if (run.IsFull) await QuarantineTable.RemoveNamelessAsync(session, id).ConfigureAwait(false);
             },
             cancellationToken);
 
     public Task<SyncRun?> FindLastRunAsync(string connection, CancellationToken cancellationToken) =>
         ReadAsync(session => RunTable.FindLastAsync(session, connection), cancellationToken);
+
+    public Task ForgetNamelessAsync(Lease lease, string connection, IReadOnlyCollection<ReadOnlyMemory<byte>> met, CancellationToken cancellationToken) =>
+        WriteAsync(
+            lease,
+            async session => await QuarantineTable.RemoveNamelessAsync(session, await ConnectionTable.InternAsync(session, connection).ConfigureAwait(false), met).ConfigureAwait(false),
+            cancellationToken);
 
     public Task<IReadOnlyList<QuarantinedRow>> ListQuarantinedAsync(string connection, CancellationToken cancellationToken) =>
         ReadAsync(connection, [], QuarantineTable.ListAsync, cancellationToken);

@@ -38,7 +38,14 @@ public readonly record struct SaveTally(int Stored, int Unchanged, int Echoed, i
 /// <param name="NativeId">The tracker's id, or <see langword="null"/>.</param>
 /// <param name="Reason">What is wrong.</param>
 /// <param name="QuarantinedAt">When it was put aside.</param>
-public sealed record QuarantinedRow(long? NativeId, string Reason, DateTimeOffset QuarantinedAt);
+public sealed record QuarantinedRow(long? NativeId, string Reason, DateTimeOffset QuarantinedAt)
+{
+    /// <summary>Gets a value indicating whether it is a worklog and no item.</summary>
+    public bool IsWorklog { get; init; }
+
+    /// <summary>Gets the worklog's id, or <see langword="null"/> when it is an item or its id could not be read.</summary>
+    public long? WorklogId { get; init; }
+}
 
 /// <summary>How many rows a connection has, for checks and benchmarks.</summary>
 /// <param name="Items">Stored items.</param>

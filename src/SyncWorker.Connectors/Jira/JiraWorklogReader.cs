@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Items;
@@ -9,13 +10,14 @@ namespace SyncWorker.Connectors.Jira;
 internal sealed class JiraWorklogReader(JiraClient client, string connection)
 {
     private const string What = "worklogs";
+    private const string Unclear = "It does not say of which issue it is, when the work began, or how long it took.";
 
     /// <summary>Reads worklogs by id.</summary>
     /// <param name="ids">The ids.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<WorklogAnswer> ReadAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
-        var (worklogs, unreadable) = (new List<Worklog>(ids.Count), new List<long>());
+        var (worklogs, unreadable) = (new List<Worklog>(ids.Count), new List<UnreadableWorklog>());
         foreach (var chunk in ids.Distinct().Chunk(JiraClient.WorklogsAFetch))
         {
             using var response = await client.FetchWorklogsAsync(chunk, cancellationToken).ConfigureAwait(false);
@@ -30,7 +32,7 @@ internal sealed class JiraWorklogReader(JiraClient client, string connection)
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<WorklogAnswer> ReadOfItemAsync(long id, CancellationToken cancellationToken)
     {
-        var (worklogs, unreadable) = (new List<Worklog>(), new List<long>());
+        var (worklogs, unreadable) = (new List<Worklog>(), new List<UnreadableWorklog>());
         for (var (start, more) = (0L, true); more;)
         {
             using var response = await client.IssueWorklogsAsync(id, start, cancellationToken).ConfigureAwait(false);
@@ -43,7 +45,7 @@ internal sealed class JiraWorklogReader(JiraClient client, string connection)
         return new WorklogAnswer(worklogs, unreadable);
     }
 
-    private (int Count, long Total) Collect(TrackerResponse response, Func<JsonElement, JsonElement?> list, List<Worklog> worklogs, List<long> unreadable)
+    private (int Count, long Total) Collect(TrackerResponse response, Func<JsonElement, JsonElement?> list, List<Worklog> worklogs, List<UnreadableWorklog> unreadable)
     {
         try
         {
@@ -52,7 +54,7 @@ internal sealed class JiraWorklogReader(JiraClient client, string connection)
             foreach (var value in array.EnumerateArray())
             {
                 if (Map(value, connection) is { } worklog) worklogs.Add(worklog);
-                else unreadable.Add(value.Whole("id") ?? 0);
+                else unreadable.Add(new UnreadableWorklog(value.Whole("id"), Unclear, JsonMarshal.GetRawUtf8Value(value).ToArray()));
             }
 
             return (array.GetArrayLength(), document.RootElement.Whole("total") ?? 0);

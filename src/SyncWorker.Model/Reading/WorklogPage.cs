@@ -11,12 +11,22 @@ public readonly record struct WorklogTouch(long Id, DateTimeOffset At, bool IsDe
 /// <summary>A page of the feeds of changed and deleted worklogs, of all items that the account sees, in scope or not.</summary>
 /// <param name="Touches">What the page says, oldest first.</param>
 /// <param name="Cursor">How far the feeds have been read with this page.</param>
-public sealed record WorklogFeedPage(IReadOnlyList<WorklogTouch> Touches, SyncCursor Cursor);
+public sealed record WorklogFeedPage(IReadOnlyList<WorklogTouch> Touches, SyncCursor Cursor)
+{
+    /// <summary>Gets the entries from which not even the worklog's id could be read.</summary>
+    public IReadOnlyList<UnreadableWorklog> Unreadable { get; init; } = [];
+}
+
+/// <summary>A worklog, or what a feed says of one, that could not be understood.</summary>
+/// <param name="Id">The worklog, or <see langword="null"/> when not even that could be read.</param>
+/// <param name="Reason">One sentence that says what is wrong.</param>
+/// <param name="Raw">It, as it came.</param>
+public sealed record UnreadableWorklog(long? Id, string Reason, ReadOnlyMemory<byte> Raw);
 
 /// <summary>Worklogs as a tracker returned them.</summary>
 /// <param name="Worklogs">Those that could be understood.</param>
-/// <param name="Unreadable">The ids of those that could not.</param>
-public sealed record WorklogAnswer(IReadOnlyList<Worklog> Worklogs, IReadOnlyList<long> Unreadable)
+/// <param name="Unreadable">Those that could not.</param>
+public sealed record WorklogAnswer(IReadOnlyList<Worklog> Worklogs, IReadOnlyList<UnreadableWorklog> Unreadable)
 {
     /// <summary>Gets the answer that holds nothing.</summary>
     public static WorklogAnswer Empty { get; } = new([], []);
@@ -30,6 +40,9 @@ public sealed record WorklogPage
 
     /// <summary>Gets the worklogs as they are now.</summary>
     public IReadOnlyList<Worklog> Worklogs { get; init; } = [];
+
+    /// <summary>Gets what could not be understood, to be put aside; one of them that is known keeps what is stored of it.</summary>
+    public IReadOnlyList<UnreadableWorklog> Unreadable { get; init; } = [];
 
     /// <summary>Gets the native ids of items whose worklogs were asked for because the feeds had not told of them.</summary>
     public IReadOnlyList<long> Items { get; init; } = [];

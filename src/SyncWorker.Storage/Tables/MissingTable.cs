@@ -4,7 +4,7 @@ using SyncWorker.Storage.Packing;
 
 namespace SyncWorker.Storage.Tables;
 
-/// <summary>Stored items that a sweep did not list, with what was found out about each.</summary>
+/// <summary>Stored items that a sweep did not list, or that were named and not returned, with what was found out about each.</summary>
 internal static class MissingTable
 {
     private static readonly BulkStatement SaveFinding = new(
@@ -15,7 +15,37 @@ internal static class MissingTable
         """,
         Column.Number("connection_id"), Column.Number("id"), Column.Number("cause"), Column.Text("evidence"), Column.Number("found_at"));
 
+    private static readonly BulkStatement Mark = new(
+        """
+        INSERT INTO missing_item (connection_id, native_id, project, sweep_number, seen_at)
+        SELECT i.connection_id, i.native_id, i.project, r.sweep_number, i.observed_at FROM item i JOIN {rows} ON r.connection_id = i.connection_id AND r.id = i.native_id
+        WHERE i.removed_at IS NULL
+        ON CONFLICT (connection_id, native_id) DO NOTHING
+        """,
+        Column.Number("connection_id"), Column.Number("id"), Column.Number("sweep_number"));
+
     private static readonly BulkStatement Delete = BulkStatement.Delete("missing_item", Column.Number("connection_id"), Column.Number("native_id"));
+
+    /// <summary>Makes stored items missing.</summary>
+    /// <returns>Those that are.</returns>
+    public static async Task<IReadOnlyList<long>> MarkAsync(StoreSession session, long connection, long sweep, IReadOnlyCollection<long> nativeIds)
+    {
+        var rows = new BulkRows(Mark);
+        foreach (var id in nativeIds) rows.Add(connection, id, sweep);
+        await session.ExecuteAsync(rows).ConfigureAwait(false);
+
+        var marked = new List<long>();
+        var reader = await session.ReadAsync(
+            $"SELECT native_id FROM missing_item WHERE connection_id = @connection AND native_id IN {session.Engine.IdList} ORDER BY native_id",
+            nativeIds,
+            ("connection", connection)).ConfigureAwait(false);
+        await using (reader.ConfigureAwait(false))
+        {
+            while (await reader.ReadAsync(session.CancellationToken).ConfigureAwait(false)) marked.Add(reader.GetInt64(0));
+        }
+
+        return marked;
+    }
 
     /// <summary>Lists the projects with missing items. One look at all items, and only when something is missing.</summary>
     public static async Task<IReadOnlyList<MissingProject>> ListProjectsAsync(StoreSession session, long connection)

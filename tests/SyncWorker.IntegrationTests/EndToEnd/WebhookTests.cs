@@ -8,6 +8,7 @@ using System.Text;
 using SyncWorker.Cli;
 using SyncWorker.IntegrationTests.Servers;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Simulator;
 using SyncWorker.Simulator.Admin;
 using SyncWorker.Storage;
@@ -122,10 +123,25 @@ public sealed class WebhookTests(PostgresServer postgres, ITestOutputHelper outp
 
         var item = await FirstAsync(store);
         jira.Requests.Reset();
+        jira.ApplyEdit(new EditRequest { Kind = "deleted", Item = item.Key });
         await PostAsync(client, port, $$$"""{"webhookEvent":"jira:issue_deleted","issue":{"id":"{{{item.Id.NativeId}}}"}}""");
-        await AskedAsync(jira, "/issue/bulkfetch");
-        Assert.Equal(item.Key, (await store.FindItemAsync(item.Id, Cancel))?.Key);
+        await GoneAsync(store, item);
         Assert.DoesNotContain(jira.Requests.Counts, static route => route.Key.EndsWith("/field", StringComparison.Ordinal));
+    }
+
+    /// <summary>Waits until an item is removed, and looks whether the removal says why and left the run complete.</summary>
+    private static async Task GoneAsync(IProjectStore store, WorkItem item)
+    {
+        var patience = Stopwatch.GetTimestamp();
+        while ((await store.ListRemovalsAsync("pay-jira", DateTimeOffset.UnixEpoch, 10, Cancel)).All(removal => removal.Item != item.Id))
+        {
+            Assert.True(Stopwatch.GetElapsedTime(patience) < TimeSpan.FromMinutes(1), "The deleted issue was not removed within a minute.");
+            await Task.Delay(50, Cancel);
+        }
+
+        var removal = Assert.Single(await store.ListRemovalsAsync("pay-jira", DateTimeOffset.UnixEpoch, 10, Cancel));
+        Assert.Equal(RemovalCause.Deleted, removal.Cause);
+        Assert.Contains(item.Key, removal.Evidence, StringComparison.Ordinal);
     }
 
     private static async Task<WorkItem> FirstAsync(IProjectStore store)

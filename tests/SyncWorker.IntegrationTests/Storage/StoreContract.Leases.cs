@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Globalization;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Reading;
@@ -18,9 +19,10 @@ public abstract partial class StoreContract
         [nameof(IProjectStore.RenewLeaseAsync)] = [TimeSpan.FromMinutes(10)],
         [nameof(IProjectStore.SaveConnectionAsync)] = [Sample.Connection, Sample.Identity, "map-9"],
         [nameof(IProjectStore.SaveMetadataAsync)] = [Sample.Connection, Sample.Metadata(("a", "1")), Array.Empty<CatalogueEntry>(), Sample.Noon],
-        [nameof(IProjectStore.SaveWorklogsAsync)] = [Sample.Connection, new WorklogPage { Worklogs = [Sample.Worklog(9, 9)] }, Sample.Noon],
+        [nameof(IWorklogStore.SaveWorklogsAsync)] = [Sample.Connection, new WorklogPage { Worklogs = [Sample.Worklog(9, 9)] }, Sample.Noon],
         [nameof(IProjectStore.SaveTouchedAsync)] = [Sample.Connection, Sample.Touched("c9", new Touch(9))],
         [nameof(IProjectStore.SaveItemsAsync)] = [Sample.Connection, Sample.Page(Sample.Read(Sample.Item(9))), Sample.Noon],
+        [nameof(IProjectStore.ForgetNamelessAsync)] = [Sample.Connection, Array.Empty<ReadOnlyMemory<byte>>()],
         [nameof(IProjectStore.SaveRunAsync)] = [Sample.Run(Sample.Noon)],
         [nameof(IProjectStore.SaveQueryResultAsync)] = [Sample.Connection, "q", new long[] { 9 }, Sample.Noon],
         [nameof(IProjectStore.SaveQueryFailureAsync)] = [Sample.Connection, "q", "No."],
@@ -31,8 +33,10 @@ public abstract partial class StoreContract
             [new OutboxResult(entry, OutboxState.Confirmed, Sample.Outcome(Sample.Write(1))), Sample.Noon],
     };
 
+    private static IEnumerable<MethodInfo> Methods => [.. typeof(IProjectStore).GetMethods(), .. typeof(IWorklogStore).GetMethods()];
+
     public static TheoryData<string> ChangingMethods() =>
-        [.. typeof(IProjectStore).GetMethods().Select(method => method.Name).Where(name => IsChanging(name) && !WithoutLease.Contains(name))];
+        [.. Methods.Select(method => method.Name).Where(name => IsChanging(name) && !WithoutLease.Contains(name))];
 
     private static bool IsChanging(string name) => !new[] { "Find", "List", "Stream", "Count" }.Any(verb => name.StartsWith(verb, StringComparison.Ordinal));
 
@@ -41,10 +45,11 @@ public abstract partial class StoreContract
     public async Task ChangingMethod_LeaseTakenOver_IsRefusedAndNothingIsStored(string name)
     {
         var entry = (await PlanAsync(Sample.Write(1)))[0].EntryId;
+        await SaveAsync(new ItemPage { Touched = [], Items = [], Quarantined = [Sample.Bad(null)] });
         var lost = (await Store.AcquireLeaseAsync("fenced", "old", Short, Stop))!;
         await Task.Delay(Short * 1.5, Stop);
         var held = (await Store.AcquireLeaseAsync("fenced", "new", TimeSpan.FromMinutes(10), Stop))!;
-        var method = typeof(IProjectStore).GetMethod(name)!;
+        var method = Methods.Single(method => method.Name == name);
         Task Call(Lease lease) => (Task)method.Invoke(Store, [lease, .. Arguments(entry)[name], Stop])!;
 
         var before = await Database.WriteMarksAsync();
@@ -60,7 +65,7 @@ public abstract partial class StoreContract
     public async Task ChangingMethod_LeaseRanOutOrGivenBack_IsRefused(string name)
     {
         var entry = (await PlanAsync(Sample.Write(1)))[0].EntryId;
-        var method = typeof(IProjectStore).GetMethod(name)!;
+        var method = Methods.Single(method => method.Name == name);
         Task Call(Lease lease) => (Task)method.Invoke(Store, [lease, .. Arguments(entry)[name], Stop])!;
         var given = (await Store.AcquireLeaseAsync("given", "old", TimeSpan.FromMinutes(10), Stop))!;
         await Store.ReleaseLeaseAsync(given, Stop);

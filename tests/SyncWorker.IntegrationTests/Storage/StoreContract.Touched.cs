@@ -176,14 +176,16 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task SaveRunAsync_CompleteAndFull_ForgetsWhatHadNoId()
+    public async Task ForgetNamelessAsync_AfterAReadingOfEverything_KeepsOnlyWhatWasMetAgain()
     {
-        await SaveAsync(new ItemPage { Touched = [], Items = [], Quarantined = [Sample.Bad(1), Sample.Bad(null)] });
+        var (met, gone) = (Sample.Bad(null), Sample.Bad(null) with { Raw = new byte[] { 1 } });
+        await SaveAsync(new ItemPage { Touched = [], Items = [], Quarantined = [Sample.Bad(1), met, gone] });
+        var worklog = new UnreadableWorklog(null, "It has no id.", new byte[] { 2 });
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, new WorklogPage { Unreadable = [worklog, worklog with { Raw = new byte[] { 3 } }] }, Sample.Noon, Stop);
+        Assert.Equal(5, (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Count);
 
-        await Store.SaveRunAsync(Lease, Sample.Run(Sample.Noon), Stop);
-        Assert.Equal(2, (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Count);
+        await Store.ForgetNamelessAsync(Lease, Sample.Connection, [met.Raw, worklog.Raw], Stop);
 
-        await Store.SaveRunAsync(Lease, Sample.Run(Sample.Noon.AddHours(1), full: true), Stop);
-        Assert.Equal(1, Assert.Single(await Store.ListQuarantinedAsync(Sample.Connection, Stop)).NativeId);
+        Assert.Equal([(1, false), (null, false), (null, true)], (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Select(row => (row.NativeId, row.IsWorklog)).OrderBy(row => row.IsWorklog).ThenBy(row => row.NativeId is null));
     }
 }

@@ -43,6 +43,25 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task SaveWorklogsAsync_Unreadable_StaysAsideUntilItIsReadOrDeleted()
+    {
+        await SaveAsync(Sample.Read(Sample.Item(1)));
+        UnreadableWorklog[] bad = [new(11, "It has no time.", new byte[] { 1 }), new(12, "It has no time.", new byte[] { 2 })];
+        WorklogTouch[] touches = [new(11, Sample.Noon), new(12, Sample.Noon)];
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, new WorklogPage { Touches = touches, Unreadable = bad }, Sample.Noon, Stop);
+
+        Assert.Equal([11L, 12L], (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Where(row => row.IsWorklog).Select(row => row.WorklogId));
+
+        // An item that happens to have the same id is something else.
+        await SaveAsync(Sample.Read(Sample.Item(11)));
+        Assert.Equal(2, (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Count);
+        await WorkAsync(Sample.Noon.AddHours(1), "w2", Sample.Worklog(11, 1));
+        Assert.Equal(12, Assert.Single(await Store.ListQuarantinedAsync(Sample.Connection, Stop)).WorklogId);
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, new WorklogPage { Touches = [new(12, Sample.Noon.AddHours(2), IsDeleted: true)] }, Sample.Noon.AddHours(2), Stop);
+        Assert.Empty(await Store.ListQuarantinedAsync(Sample.Connection, Stop));
+    }
+
+    [Fact]
     public async Task SaveWorklogsAsync_NotShownToUs_KeepsWhatIsStoredAndIsNotAskedAgain()
     {
         await SaveAsync(Sample.Read(Sample.Item(1)));

@@ -43,6 +43,12 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public int RosterReads { get; private set; }
 
+    /// <summary>Gets or sets what the feed of worklogs says after a cursor.</summary>
+    public Func<SyncCursor?, IEnumerable<WorklogFeedPage>> WorklogFeed { get; set; } = static _ => [];
+
+    /// <summary>Gets or sets what is answered about worklogs.</summary>
+    public Func<IReadOnlyList<long>, WorklogAnswer> WorklogsOf { get; set; } = static _ => WorklogAnswer.Empty;
+
     public int Confirmations { get; private set; }
 
     public int MetadataReads { get; private set; }
@@ -155,9 +161,13 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, CancellationToken cancellationToken) => AsyncEnumerable.Empty<WorklogFeedPage>();
+    public async IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        foreach (var page in WorklogFeed(cursor)) yield return page;
+    }
 
-    public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => Task.FromResult(WorklogsOf(ids));
 
     public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => throw new NotSupportedException();
 

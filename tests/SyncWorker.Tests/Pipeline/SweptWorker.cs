@@ -62,13 +62,17 @@ internal sealed class SweptWorker : IAsyncDisposable
 
     public async Task<SyncRun> RunAsync(SweepRule rule = SweepRule.Always) => (await CycleAsync(rule, Stop)).Runs[0];
 
+    public async Task<SyncRun> RunFullAsync() => (await CycleAsync(new CycleRequest { Full = true }, Stop)).Runs[0];
+
     /// <summary>Runs a cycle a minute after the last.</summary>
-    public Task<CycleReport> CycleAsync(SweepRule rule, CancellationToken cancellationToken)
+    public Task<CycleReport> CycleAsync(SweepRule rule, CancellationToken cancellationToken) => CycleAsync(new CycleRequest { Sweep = rule }, cancellationToken);
+
+    private Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken)
     {
         Time.Advance(TimeSpan.FromMinutes(1));
         var connectors = new Dictionary<string, ITrackerConnector> { [FakeTracker.Name] = Tracker };
         return new SyncPipeline(Store, connectors, _definition, new PipelineOptions(), Time, NullLogger<SyncPipeline>.Instance)
-            .RunCycleAsync(new CycleRequest { Sweep = rule }, null, cancellationToken);
+            .RunCycleAsync(request, null, cancellationToken);
     }
 
     /// <summary>Lists the keys that count.</summary>

@@ -1,0 +1,41 @@
+using SyncWorker.Model.Runs;
+using SyncWorker.Model.Visibility;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Tests.Pipeline;
+
+public sealed class AbsentItemsTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunCycleAsync_DeletionAnnounced_IsConfirmedAndRemovedWithItsEvidence()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        worker.Tracker.Delete([7]);
+        await worker.Store.SaveHintsAsync(FakeTracker.Name, [7], Stop);
+
+        var run = await worker.RunAsync(SweepRule.Unfinished);
+
+        Assert.Equal((1, Completeness.Complete), (run.Removed, run.Completeness));
+        Assert.Empty(run.Reasons);
+        var removal = Assert.Single(await worker.RemovalsAsync());
+        Assert.Equal((7L, RemovalCause.Deleted), (removal.Item.NativeId, removal.Cause));
+        Assert.DoesNotContain("PAY-7", await worker.KeysAsync());
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_AnnouncedAndNotReturnedThoughItIsThere_KeepsItAndSaysSo()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        worker.Tracker.Delete([7]);
+        worker.Tracker.Confirmed = static sightings => [.. sightings.Select(static sighting => sighting.NativeId == 7 ? sighting with { Kind = SightingKind.InScope } : sighting)];
+        await worker.Store.SaveHintsAsync(FakeTracker.Name, [7], Stop);
+
+        var run = await worker.RunAsync(SweepRule.Unfinished);
+
+        Assert.Equal((0, Completeness.Partial), (run.Removed, run.Completeness));
+        Assert.Contains("1 item is listed by the tracker but not returned", Assert.Single(run.Reasons), StringComparison.Ordinal);
+        Assert.Contains("PAY-7", await worker.KeysAsync());
+    }
+}

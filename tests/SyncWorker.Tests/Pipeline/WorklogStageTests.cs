@@ -1,0 +1,72 @@
+using SyncWorker.Model.Reading;
+using SyncWorker.Model.Runs;
+using SyncWorker.Pipeline;
+
+namespace SyncWorker.Tests.Pipeline;
+
+public sealed class WorklogStageTests
+{
+    private static readonly DateTimeOffset At = new(2026, 3, 10, 8, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task RunCycleAsync_FeedFails_ReadsAllElseAndGoesOnFromThereNextTime()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        worker.Tracker.WorklogFeed = static _ => Broken();
+        worker.Tracker.Put(500);
+
+        var run = await worker.RunAsync(SweepRule.Unfinished);
+
+        Assert.Equal((false, Completeness.Partial), (run.Failed, run.Completeness));
+        Assert.Contains("worklogs were not read to their end", Assert.Single(run.Reasons), StringComparison.Ordinal);
+        Assert.Contains("HTTP 503", run.Reasons[0], StringComparison.Ordinal);
+        Assert.NotNull(await worker.FindAsync(500));
+
+        // What came before the fault was saved with its cursor.
+        var cursors = new List<string?>();
+        worker.Tracker.WorklogFeed = cursor =>
+        {
+            cursors.Add(cursor?.Value);
+            return [];
+        };
+        Assert.Equal(Completeness.Complete, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+        Assert.Equal(["1"], cursors);
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_WorklogThatCannotBeUnderstood_LeavesEveryRunPartialUntilItIsReadOrGone()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        worker.Tracker.WorklogFeed = static cursor => cursor is null ? [new WorklogFeedPage([new WorklogTouch(77, At)], new SyncCursor("1"))] : [];
+        worker.Tracker.WorklogsOf = static _ => new WorklogAnswer([], [new UnreadableWorklog(77, "It has no time.", "{}"u8.ToArray())]);
+
+        foreach (var run in new[] { await worker.RunAsync(SweepRule.Unfinished), await worker.RunAsync(SweepRule.Unfinished) })
+        {
+            Assert.Equal(Completeness.Partial, run.Completeness);
+            Assert.Contains("1 worklog is kept aside", Assert.Single(run.Reasons), StringComparison.Ordinal);
+            Assert.Contains("77 (It has no time.)", run.Reasons[0], StringComparison.Ordinal);
+        }
+
+        worker.Tracker.WorklogFeed = static _ => [new WorklogFeedPage([new WorklogTouch(77, At.AddHours(1), IsDeleted: true)], new SyncCursor("2"))];
+        Assert.Equal(Completeness.Complete, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_EntryWithoutAnId_IsForgottenByTheFullReadingThatNoLongerMeetsIt()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        worker.Tracker.WorklogFeed = static _ => [new WorklogFeedPage([], new SyncCursor("1")) { Unreadable = [new UnreadableWorklog(null, "It has no id.", "{}"u8.ToArray())] }];
+        Assert.Equal(Completeness.Partial, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+        Assert.Equal(Completeness.Partial, (await worker.RunFullAsync()).Completeness);
+
+        worker.Tracker.WorklogFeed = static _ => [];
+        Assert.Equal(Completeness.Partial, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+        Assert.Equal(Completeness.Complete, (await worker.RunFullAsync()).Completeness);
+    }
+
+    private static IEnumerable<WorklogFeedPage> Broken()
+    {
+        yield return new WorklogFeedPage([], new SyncCursor("1"));
+        throw FakeTracker.Failure;
+    }
+}
