@@ -10,6 +10,8 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
 {
     private const int WorklogsAPage = 1000;
 
+    private readonly HashSet<long> _putAside = [];
+
     /// <summary>Runs once, after the items have been read.</summary>
     /// <param name="run">Counts what was done.</param>
     /// <param name="lease">The connection's lease.</param>
@@ -18,6 +20,12 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
     public async Task RunAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)
     {
         await FollowAsync(run, lease, cursor, cancellationToken).ConfigureAwait(false);
+        await CloseGapsAsync(run, lease, cancellationToken).ConfigureAwait(false);
+        await AskAgainAsync(run, lease, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CloseGapsAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
+    {
         var gaps = await store.ListWorklogGapsAsync(connection, cancellationToken).ConfigureAwait(false);
         if (gaps.Items.Count == 0) return;
 
@@ -36,6 +44,16 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
         }
     }
 
+    /// <summary>Asks for the worklogs that an earlier run put aside: the feeds tell of them again only when somebody edits them.</summary>
+    private async Task AskAgainAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
+    {
+        var aside = await store.ListQuarantinedAsync(connection, cancellationToken).ConfigureAwait(false);
+        List<long> ids = [.. aside.Select(static row => row.WorklogId).OfType<long>().Where(id => !_putAside.Contains(id))];
+        if (ids.Count == 0) return;
+        var answer = await connector.ReadWorklogsAsync(ids, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(run, lease, new WorklogPage { Worklogs = answer.Worklogs, Unreadable = answer.Unreadable }, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task FollowAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)
     {
         await foreach (var page in connector.ReadWorklogFeedAsync(cursor, cancellationToken).ConfigureAwait(false))
@@ -49,6 +67,9 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
         }
     }
 
-    private async Task SaveAsync(RunRecorder run, LeaseKeeper lease, WorklogPage page, CancellationToken cancellationToken) =>
+    private async Task SaveAsync(RunRecorder run, LeaseKeeper lease, WorklogPage page, CancellationToken cancellationToken)
+    {
+        _putAside.UnionWith(page.Unreadable.Select(static worklog => worklog.Id).OfType<long>());
         run.Count(page, await store.SaveWorklogsAsync(lease.Current, connection, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+    }
 }

@@ -6,7 +6,7 @@ namespace SyncWorker.Storage;
 /// <summary>Keeps worklogs, and what is missing of them.</summary>
 public interface IWorklogStore
 {
-    /// <summary>Finds what a feed of worklogs says that is not stored as new as it says.</summary>
+    /// <summary>Finds what a feed of worklogs says that is not stored as new as it says. The deletion of a worklog that was put aside is news too.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="touches">What the feed says.</param>
     /// <param name="cancellationToken">Stops the work.</param>

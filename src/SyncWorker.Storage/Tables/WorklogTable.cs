@@ -23,15 +23,18 @@ internal static class WorklogTable
         Column.Number("native_id"), Column.Text("author_id"), Column.Text("author_name"), Column.Text("author_email"),
         Column.Number("started_at"), Column.Number("seconds"), Column.Number("updated_at"));
 
-    /// <summary>Finds what a feed says that is not stored as new as it says.</summary>
+    /// <summary>Finds what a feed says that is not stored as new as it says. One that was only put aside has no row, and its deletion is news all the same.</summary>
     public static async Task<IReadOnlyList<WorklogTouch>> ListNewsAsync(StoreSession session, long connection, IReadOnlyList<WorklogTouch> touches)
     {
         var open = await ListOpenAsync(session, connection, [.. touches.Select(static touch => touch.Id).Distinct()]).ConfigureAwait(false);
+        var aside = touches.Any(touch => touch.IsDeleted && !open.ContainsKey(touch.Id))
+            ? (await QuarantineTable.ListAsync(session, connection).ConfigureAwait(false)).Select(static row => row.WorklogId).OfType<long>().ToHashSet()
+            : [];
         return
         [
             .. touches.Where(touch => open.TryGetValue(touch.Id, out var known)
                 ? touch.IsDeleted || known.FedAt < touch.At.ToUnixTimeMilliseconds()
-                : !touch.IsDeleted),
+                : !touch.IsDeleted || aside.Contains(touch.Id)),
         ];
     }
 

@@ -62,6 +62,21 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task ListWorklogNewsAsync_DeletionOfOneThatWasOnlyPutAside_IsNews()
+    {
+        await SaveAsync(Sample.Read(Sample.Item(1)));
+        var page = new WorklogPage { Items = [1], Unreadable = [new UnreadableWorklog(11, "It has no time.", new byte[] { 1 })] };
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, page, Sample.Noon, Stop);
+        WorklogTouch[] gone = [new(11, Sample.Noon, IsDeleted: true), new(12, Sample.Noon, IsDeleted: true)];
+
+        var news = await Store.ListWorklogNewsAsync(Sample.Connection, gone, Stop);
+
+        Assert.Equal([11L], news.Select(touch => touch.Id));
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, new WorklogPage { Touches = news }, Sample.Noon, Stop);
+        Assert.Empty(await Store.ListQuarantinedAsync(Sample.Connection, Stop));
+    }
+
+    [Fact]
     public async Task SaveWorklogsAsync_NotShownToUs_KeepsWhatIsStoredAndIsNotAskedAgain()
     {
         await SaveAsync(Sample.Read(Sample.Item(1)));

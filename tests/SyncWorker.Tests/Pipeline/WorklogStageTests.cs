@@ -1,3 +1,4 @@
+using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 using SyncWorker.Pipeline;
@@ -49,6 +50,27 @@ public sealed class WorklogStageTests
 
         worker.Tracker.WorklogFeed = static _ => [new WorklogFeedPage([new WorklogTouch(77, At.AddHours(1), IsDeleted: true)], new SyncCursor("2"))];
         Assert.Equal(Completeness.Complete, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_WorklogUnderstoodLater_IsReadThoughNoFeedTellsOfItAgain()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        var asked = new List<long>();
+        worker.Tracker.WorklogFeed = static cursor => cursor is null ? [new WorklogFeedPage([new WorklogTouch(77, At)], new SyncCursor("1"))] : [];
+        worker.Tracker.WorklogsOf = static _ => new WorklogAnswer([], [new UnreadableWorklog(77, "It has no time.", "{}"u8.ToArray())]);
+        Assert.Equal(Completeness.Partial, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+
+        worker.Tracker.WorklogsOf = ids =>
+        {
+            asked.AddRange(ids);
+            return new WorklogAnswer([new Worklog { Id = 77, Item = new ItemId(FakeTracker.Name, 1), StartedAt = At, Seconds = 3600, UpdatedAt = At }], []);
+        };
+        var run = await worker.RunAsync(SweepRule.Unfinished);
+        Assert.Equal((Completeness.Complete, 1), (run.Completeness, run.WorklogsStored));
+
+        Assert.Equal(Completeness.Complete, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+        Assert.Equal([77L], asked);
     }
 
     [Fact]
