@@ -105,7 +105,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
         if (_absent.Count > 0)
         {
             reasons.Add(Sentence(
-                "item", _absent.Count, "listed by the tracker but not returned; what is stored of them is kept", _absent.Select(id => id.ToString(CultureInfo.InvariantCulture))));
+                "item", _absent.Count, "named by the tracker, by its search or a webhook, but not returned; what is stored of them is kept", _absent.Select(id => id.ToString(CultureInfo.InvariantCulture))));
         }
 
         if (worklogs.Count > 0)

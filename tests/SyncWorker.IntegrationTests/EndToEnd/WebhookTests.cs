@@ -8,6 +8,7 @@ using System.Text;
 using SyncWorker.Cli;
 using SyncWorker.IntegrationTests.Servers;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Runs;
 using SyncWorker.Model.Visibility;
 using SyncWorker.Simulator;
 using SyncWorker.Simulator.Admin;
@@ -142,6 +143,15 @@ public sealed class WebhookTests(PostgresServer postgres, ITestOutputHelper outp
         var removal = Assert.Single(await store.ListRemovalsAsync("pay-jira", DateTimeOffset.UnixEpoch, 10, Cancel));
         Assert.Equal(RemovalCause.Deleted, removal.Cause);
         Assert.Contains(item.Key, removal.Evidence, StringComparison.Ordinal);
+        SyncRun? run;
+        while ((run = await store.FindLastRunAsync("pay-jira", Cancel)) is null || run.FinishedAt < removal.RemovedAt)
+        {
+            Assert.True(Stopwatch.GetElapsedTime(patience) < TimeSpan.FromMinutes(1), "The run that removed the issue did not end within a minute.");
+            await Task.Delay(50, Cancel);
+        }
+
+        Assert.Empty(run.Reasons);
+        Assert.Equal(Completeness.Complete, run.Completeness);
     }
 
     private static async Task<WorkItem> FirstAsync(IProjectStore store)

@@ -22,6 +22,12 @@ public sealed class AbsentItemsTests
         var removal = Assert.Single(await worker.RemovalsAsync());
         Assert.Equal((7L, RemovalCause.Deleted), (removal.Item.NativeId, removal.Cause));
         Assert.DoesNotContain("PAY-7", await worker.KeysAsync());
+
+        // Announced once more, as webhooks do: nothing is left to say or to do.
+        await worker.Store.SaveHintsAsync(FakeTracker.Name, [7], Stop);
+        var again = await worker.RunAsync(SweepRule.Unfinished);
+        Assert.Equal((0, Completeness.Complete), (again.Removed, again.Completeness));
+        Assert.Single(await worker.RemovalsAsync());
     }
 
     [Fact]
@@ -35,7 +41,7 @@ public sealed class AbsentItemsTests
         var run = await worker.RunAsync(SweepRule.Unfinished);
 
         Assert.Equal((0, Completeness.Partial), (run.Removed, run.Completeness));
-        Assert.Contains("1 item is listed by the tracker but not returned", Assert.Single(run.Reasons), StringComparison.Ordinal);
+        Assert.Contains("1 item is named by the tracker, by its search or a webhook, but not returned", Assert.Single(run.Reasons), StringComparison.Ordinal);
         Assert.Contains("PAY-7", await worker.KeysAsync());
     }
 }
