@@ -11,24 +11,21 @@ namespace SyncWorker.Connectors.Jira;
 /// <summary>Jira Cloud: a walk of ids by page tokens, then issues by hundreds, and the histories of a thousand issues at once.</summary>
 internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJiraEdition
 {
-    private const int ConcurrentRequests = 4;
+    private const string Api = "rest/api/3";
     private const int MostAWalkPage = 5000;
     private const int MostIssuesAFetch = 100;
     private const int MostIssuesAHistory = 1000;
-    private const int HistoriesAPage = 10_000;
     private const int MostKeysInAQuery = 50;
     private const string SearchWhat = "a search for issues";
-    private const string IssuesWhat = "a batch of issues";
-    private const string HistoriesWhat = "the history of a batch of issues";
 
     private readonly int _walk = Math.Min(batch.Walk ?? MostAWalkPage, MostAWalkPage);
-    private readonly int _issues = Math.Min(batch.Issues ?? MostIssuesAFetch, MostIssuesAFetch);
+    private readonly CloudFetch _fetch = new(new JiraClient(http, Api), Math.Min(batch.Issues ?? MostIssuesAFetch, MostIssuesAFetch));
 
     /// <inheritdoc/>
     public TrackerKind Kind => TrackerKind.JiraCloud;
 
     /// <inheritdoc/>
-    public JiraClient Client { get; } = new(http, "rest/api/3");
+    public JiraClient Client { get; } = new(http, Api);
 
     /// <inheritdoc/>
     public TimeSpan Overlap { get; } = TimeSpan.FromMinutes(10);
@@ -107,37 +104,12 @@ internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJ
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<JiraFetch> FetchAsync(IReadOnlyList<long> ids, JiraFieldPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var histories = await ReadHistoriesAsync(ids, cancellationToken).ConfigureAwait(false);
-        foreach (var part in ids.Chunk(_issues * ConcurrentRequests))
-        {
-            var page = new JiraFetch(part);
-            await FetchPageAsync(page, part, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
-            if (!page.Refused.IsEmpty)
-            {
-                // Jira leaves issues out for a passing error, or because an answer grew too large: alone they usually come.
-                long[] again = [.. page.Refused.Keys];
-                page.Refused.Clear();
-                await FetchPageAsync(page, again, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
-            }
-
-            foreach (var (id, issue) in page.Issues)
-            {
-                if (histories.Remove(id, out var entries)) page.Issues[id] = issue with { Histories = entries };
-            }
-
-            yield return page;
-        }
-    }
+    public IAsyncEnumerable<JiraFetch> FetchAsync(IReadOnlyList<long> ids, JiraFieldPlan plan, CancellationToken cancellationToken) =>
+        _fetch.FetchAsync(ids, plan, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<JiraFetch> LookAsync(IReadOnlyList<long> ids, IReadOnlyList<string> fields, CancellationToken cancellationToken)
-    {
-        var page = new JiraFetch(ids);
-        await FetchPageAsync(page, ids, fields, [], cancellationToken).ConfigureAwait(false);
-        return page;
-    }
+    public Task<JiraFetch> LookAsync(IReadOnlyList<long> ids, IReadOnlyList<string> fields, CancellationToken cancellationToken) =>
+        _fetch.LookAsync(ids, fields, cancellationToken);
 
     private Task<TrackerResponse> SearchAsync(string jql, JiraSearch search, string? pageToken, CancellationToken cancellationToken) =>
         Client.PostAsync($"{Client.Api}/search/jql", SearchWhat, [HttpStatusCode.BadRequest], json =>
@@ -169,73 +141,6 @@ internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJ
         catch (JsonException broken)
         {
             throw Client.Failures.Malformed(SearchWhat, broken);
-        }
-    }
-
-    private Task FetchPageAsync(
-        JiraFetch page, IReadOnlyList<long> ids, IReadOnlyList<string> fields, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(ids.Chunk(_issues), JiraClient.Concurrently(ConcurrentRequests, cancellationToken), async (chunk, token) =>
-        {
-            using var response = await Client.PostAsync($"{Client.Api}/issue/bulkfetch", IssuesWhat, [], json =>
-            {
-                json.WriteTexts("issueIdsOrKeys", chunk.Select(JiraClient.Text));
-                json.WriteTexts("fields", fields);
-                if (properties.Count > 0) json.WriteTexts("properties", properties);
-            }, token).ConfigureAwait(false);
-            try
-            {
-                foreach (var issue in JiraPayload.Slice(response.Body, "issues") ?? throw Client.Failures.Malformed(IssuesWhat))
-                {
-                    if (JiraFetch.FindId(issue, "id") is { } id) page.Issues[id] = new FetchedIssue(issue.ToArray());
-                    else page.Nameless.Add(issue.ToArray());
-                }
-
-                foreach (var error in JiraPayload.Slice(response.Body, "issueErrors") ?? [])
-                {
-                    if (JiraFetch.FindId(error, "id") is { } id) page.Refused[id] = error.ToArray();
-                }
-            }
-            catch (JsonException broken)
-            {
-                throw Client.Failures.Malformed(IssuesWhat, broken);
-            }
-        });
-
-    private async Task<Dictionary<long, List<ReadOnlyMemory<byte>>>> ReadHistoriesAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken)
-    {
-        var byIssue = new Dictionary<long, List<ReadOnlyMemory<byte>>>();
-        var tokens = new PageTokens(Client.Failures, HistoriesWhat);
-        do
-        {
-            using var response = await Client.PostAsync($"{Client.Api}/changelog/bulkfetch", HistoriesWhat, [], json =>
-            {
-                json.WriteTexts("issueIdsOrKeys", ids.Select(JiraClient.Text));
-                json.WriteNumber("maxResults", HistoriesAPage);
-                if (tokens.Next is { } next) json.WriteString("nextPageToken", next);
-            }, cancellationToken).ConfigureAwait(false);
-            Collect(response, byIssue, tokens);
-        }
-        while (tokens.Next is not null);
-        return byIssue;
-    }
-
-    private void Collect(TrackerResponse response, Dictionary<long, List<ReadOnlyMemory<byte>>> byIssue, PageTokens tokens)
-    {
-        try
-        {
-            var logs = JiraPayload.Slice(response.Body, "issueChangeLogs") ?? throw Client.Failures.Malformed(HistoriesWhat);
-            foreach (var log in logs)
-            {
-                if (JiraFetch.FindId(log, "issueId") is not { } id) continue;
-                if (!byIssue.TryGetValue(id, out var histories)) byIssue[id] = histories = [];
-                foreach (var entry in JiraPayload.Slice(log, "changeHistories") ?? []) histories.Add(entry.ToArray());
-            }
-
-            tokens.Advance(JiraPayload.FindText(response.Body, "nextPageToken"), logs.Count == 0);
-        }
-        catch (JsonException broken)
-        {
-            throw Client.Failures.Malformed(HistoriesWhat, broken);
         }
     }
 }

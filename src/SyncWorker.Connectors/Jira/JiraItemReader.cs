@@ -52,7 +52,7 @@ internal sealed class JiraItemReader(IJiraEdition edition, JiraFieldPlan plan, J
             }
             else if (page.Refused.TryGetValue(id, out var error))
             {
-                quarantined.Add(new QuarantinedItem { NativeId = id, Reason = "Jira could not return this issue, asked for twice.", Raw = error });
+                quarantined.Add(new QuarantinedItem { NativeId = id, Reason = "Jira could not return this issue in a form that can be read, asked for twice.", Raw = error });
             }
             else
             {
