@@ -6,13 +6,14 @@ using SyncWorker.Connectors.AzureDevOps.Metadata;
 using SyncWorker.Connectors.AzureDevOps.Writing;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Examining;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Writing;
 
 namespace SyncWorker.Connectors.AzureDevOps;
 
 /// <summary>Azure DevOps, Services or Server: revision feed, link feed, batches of items, and one JSON Patch a write.</summary>
-internal sealed class AzureDevOpsConnector : ITrackerConnector
+internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExaminer
 {
     // Azure DevOps answers a stranger's connection data with this identity instead of refusing it.
     private const string Anonymous = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
@@ -131,6 +132,10 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector
 
     /// <inheritdoc/>
     public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => Task.FromResult(WorklogAnswer.Empty);
+
+    /// <inheritdoc/>
+    public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => Examination.RunAsync(
+        this, _http, (entries, token) => new AzureDevOpsExaminer(_definition, _rules, new QueryReader(_client, _definition.Scope)).LookAsync(entries, targets, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ApplyAsync(write, cancellationToken);

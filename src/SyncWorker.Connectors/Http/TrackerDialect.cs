@@ -31,6 +31,14 @@ internal abstract class TrackerDialect
     /// <param name="response">The answer.</param>
     public virtual string? FindRefusedSignIn(TrackerResponse response) => null;
 
+    /// <summary>Names the scope that a token lacks for a request, or <see langword="null"/> when the answer is not about scopes.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="response">The answer.</param>
+    public virtual string? FindMissingScope(TrackerRequest request, TrackerResponse response) => null;
+
+    /// <summary>Gets what to do about a token that lacks a scope, one or two sentences.</summary>
+    public virtual string ScopeAdvice => TokenAdvice;
+
     /// <summary>Finds the tracker's own words in an error body, or <see langword="null"/>.</summary>
     /// <param name="body">The body.</param>
     public abstract string? FindErrorText(ReadOnlyMemory<byte> body);

@@ -74,6 +74,13 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
     /// <param name="how">How it showed.</param>
     public TrackerException SignInRefused(string how) => Because($"{dialect.Product} does not accept our sign-in ({how}). {dialect.TokenAdvice}", false);
 
+    /// <summary>A token that signs in and may not do this; <see langword="null"/> when the answer does not say so.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="response">The answer.</param>
+    public TrackerException? ScopeMissing(TrackerRequest request, TrackerResponse response) => dialect.FindMissingScope(request, response) is { } scope
+        ? Because($"{dialect.Product} refuses {request.What} to our token: the token lacks the scope {scope} (HTTP {(int)response.Status}). {dialect.ScopeAdvice}", false)
+        : null;
+
     /// <summary>An answer that is no success, or a success that is not JSON.</summary>
     /// <param name="what">What was asked.</param>
     /// <param name="response">The answer.</param>

@@ -52,11 +52,17 @@ internal sealed partial class TrackerHttp
     /// <summary>Gets what has been sent and received.</summary>
     public RequestTally Tally { get; } = new();
 
+    /// <summary>Gets what the answers say of the server's clock.</summary>
+    public ServerClock Clock { get; } = new();
+
     /// <summary>Gets the sentences for what goes wrong.</summary>
     public TrackerFailures Failures { get; }
 
     /// <summary>Gets what is left of the tracker's budget.</summary>
     public RateHeadroom Headroom => _budget.Look();
+
+    /// <summary>Finds the address that requests go to: the site's, or that of its gateway.</summary>
+    public ValueTask<Uri> FindAddressAsync(CancellationToken cancellationToken) => _dialect.FindApiAsync(_site, ReadAsync, cancellationToken);
 
     /// <summary>Sends a read, repeated as far as the limits allow.</summary>
     /// <param name="request">The request.</param>
@@ -75,7 +81,7 @@ internal sealed partial class TrackerHttp
         {
             throw attempt.WaitUntil is { } until && until - _time.GetUtcNow() > _options.LongestWait
                 ? Failures.AskedToWait(until)
-                : Failures.Refused(request.What, response);
+                : Failures.ScopeMissing(request, response) ?? Failures.Refused(request.What, response);
         }
     }
 
@@ -127,11 +133,14 @@ internal sealed partial class TrackerHttp
         using var limit = new CancellationTokenSource(_options.AnswerTimeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, whileSending);
         var limitNow = _options.AnswerTimeout;
-        Count(isWrite);
+        if (isWrite) Tally.CountWrite();
+        else Tally.CountRead();
         try
         {
+            var sentAt = _time.GetUtcNow();
             var client = isWrite ? _handlers.Writes : _handlers.Reads;
             using var answer = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop.Token).ConfigureAwait(false);
+            Clock.Observe(answer.Headers.Date, sentAt, _time.GetUtcNow());
             limit.CancelAfter(limitNow = _options.WholeTimeout);
             return Judge(request, route, signIn, await ReceiveAsync(request, answer, stop.Token).ConfigureAwait(false));
         }
@@ -171,12 +180,6 @@ internal sealed partial class TrackerHttp
         return message;
     }
 
-    private void Count(bool isWrite)
-    {
-        if (isWrite) Tally.CountWrite();
-        else Tally.CountRead();
-    }
-
     private async Task<TrackerResponse> ReceiveAsync(TrackerRequest request, HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var (buffer, length) = await BodyReader.ReadAsync(answer.Content, _options.MaxBodyBytes, Tally, cancellationToken).ConfigureAwait(false)
@@ -199,8 +202,9 @@ internal sealed partial class TrackerHttp
             // A read may come again where another secret has taken the refused one's place meanwhile.
             if (signIn is not null && _credentials.TryRenew(signIn))
             {
+                var failure = Failures.ScopeMissing(request, response) ?? Failures.SignInRefused(how);
                 response.Dispose();
-                return new Attempt { Failure = Failures.SignInRefused(how), IsWorthRepeating = true };
+                return new Attempt { Failure = failure, IsWorthRepeating = true };
             }
 
             if (_dialect.FindRefusedSignIn(response) is not null)

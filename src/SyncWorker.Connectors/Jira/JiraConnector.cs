@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Examining;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Visibility;
 using SyncWorker.Model.Writing;
@@ -10,12 +11,13 @@ using SyncWorker.Model.Writing;
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Speaks to one Jira, Cloud or Data Center, whichever answers.</summary>
-internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader
+internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader, IConnectionExaminer
 {
     private const string ServerWhat = "the server's name and version";
 
     private IJiraEdition _edition = new CloudEdition(http, definition.Batch);
     private string? _ownAccountId;
+    private string _ownName = "";
     private TimeZoneInfo? _accountZone;
     private Site? _site;
 
@@ -49,7 +51,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         using var me = await ReadJsonAsync($"{_edition.Client.Api}/myself", "who we are", cancellationToken).ConfigureAwait(false);
         var account = JiraMapper.ReadPerson(me.RootElement) ?? throw Failures.SignInRefused("Jira does not say who we are");
         var zone = me.RootElement.FilledText("timeZone");
-        _ownAccountId = account.Id;
+        (_ownAccountId, _ownName) = (account.Id, account.DisplayName);
         _accountZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null;
         if (_site is { } site) _site = Build(site.Catalogue);
         return new TrackerIdentity
@@ -124,6 +126,10 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <inheritdoc/>
     public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) =>
         new JiraWriter(_edition, Known().Catalogue.Fields).HoldsAsync(write, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => Examination.RunAsync(
+        this, http, (_, token) => new JiraExaminer(_edition, definition, Known().Catalogue, Known().Plan).LookAsync(_ownName, targets, token), cancellationToken);
 
     private JiraWalk Walk() => new(_edition, definition.Scope, Known().Catalogue, _accountZone);
 

@@ -47,6 +47,19 @@ internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
             : null;
 
     /// <inheritdoc/>
+    /// <remarks>The gateway answers a token without the scope that an operation needs with 401 and "Unauthorized; scope does not match"; which one is missing stands in the operation's description.</remarks>
+    public override string? FindMissingScope(TrackerRequest request, TrackerResponse response) =>
+        response.Status == HttpStatusCode.Unauthorized && _gateway is not null && response.IsJson
+        && FindErrorText(response.Body)?.Contains("scope does not match", StringComparison.OrdinalIgnoreCase) == true
+            ? JiraScopes.Of(request)
+            : null;
+
+    /// <inheritdoc/>
+    public override string ScopeAdvice => auth.Kind == AuthKind.OAuth
+        ? $"Give the app the scopes {JiraScopes.ToRead}, and for write-back {JiraScopes.ToWrite}; then authorise it again for this site, and put the new refresh token into auth.oauth.tokenFile."
+        : $"A token's scopes cannot be changed: make a new scoped API token for that account with {JiraScopes.ToRead}, and for write-back {JiraScopes.ToWrite}, and put it where the configuration looks for it.";
+
+    /// <inheritdoc/>
     public override string? FindErrorText(ReadOnlyMemory<byte> body) => JiraErrors.TryParse(body)?.ToString();
 
     private static TrackerException NoCloudId(Uri site) => new(

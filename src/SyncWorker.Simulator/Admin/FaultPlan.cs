@@ -32,7 +32,8 @@ public enum FaultKind
 /// The specification is a comma-separated list of <c>lag=30s</c> (Jira's search index lags), <c>slow=200ms</c> (every answer),
 /// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
 /// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. One of <c>holdread=N</c>,
-/// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira Data Center alone:
+/// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira alone: <c>noedit</c>
+/// (our account may edit no issue). Of Jira Data Center alone:
 /// <c>nobasic</c> (basic authentication is refused, as from Jira 11 on), <c>noadmin</c> (our account administers no project), <c>cutlog=N</c>
 /// (embedded changelogs hold the newest N histories, whatever their total). Of Azure DevOps alone:
 /// <c>flatlinks</c> (the older shape of the links feed), <c>ratelimit</c> (the allowance's headers on every answer),
@@ -76,6 +77,9 @@ public sealed class FaultPlan
 
     /// <summary>Gets whether our account administers nothing on Data Center, not even its projects.</summary>
     public bool HasNoAdmin { get; private set; }
+
+    /// <summary>Gets whether our account may edit no issue of a Jira.</summary>
+    public bool HasNoEdit { get; private set; }
 
     /// <summary>Gets how many histories Data Center embeds at most; the oldest are lost first.</summary>
     public int MostEmbeddedHistories { get; private set; } = int.MaxValue;
@@ -135,6 +139,9 @@ public sealed class FaultPlan
             case "noadmin" when equals < 0:
                 HasNoAdmin = true;
                 break;
+            case "noedit" when equals < 0:
+                HasNoEdit = true;
+                break;
             case "cutlog" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most):
                 MostEmbeddedHistories = most;
                 break;
@@ -185,5 +192,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

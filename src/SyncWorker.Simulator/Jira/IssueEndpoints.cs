@@ -54,6 +54,7 @@ internal sealed class IssueEndpoints(IssueEditor editor)
             throw new JiraRefusal("To discard the user notification either admin or project admin permissions are required.", StatusCodes.Status403Forbidden);
         }
 
+        if (call.Faults.HasNoEdit) throw NotEditable(body);
         var edited = editor.Apply(call.Issue().Id, body, call.Caller.Account);
         if (call.Site.Edition.IsCloud && call.Query("returnIssue") == "true")
         {
@@ -65,9 +66,17 @@ internal sealed class IssueEndpoints(IssueEditor editor)
         await JiraJson.AnswerNothingAsync(call.Http);
     }
 
+    /// <summary>Jira says of a field that it is on no screen, also when the caller may not edit the issue.</summary>
+    private static JiraRefusal NotEditable(JsonObject body)
+    {
+        var fields = new[] { body["fields"], body["update"] }.OfType<JsonObject>().SelectMany(part => part.Select(member => member.Key)).Distinct(StringComparer.Ordinal);
+        return new JiraRefusal(fields.ToDictionary(field => field, field => $"Field '{field}' cannot be set. It is not on the appropriate screen, or unknown.", StringComparer.Ordinal));
+    }
+
     private static Task EditMetaAsync(JiraCall call)
     {
         var issue = call.Issue();
+        if (call.Faults.HasNoEdit) return JiraJson.AnswerAsync(call.Http, new JsonObject { ["fields"] = new JsonObject() });
         var project = call.Site.Catalog.ProjectById(issue.ProjectId);
         var fields = new JsonObject();
         foreach (var field in call.Site.Fields.All.Where(field => field.IsEditable && JiraFields.IsIn(field, project)))

@@ -77,7 +77,8 @@ internal static class MetadataEndpoints
         if (call.QueryList("permissions") is not { Count: > 0 } asked) throw new JiraRefusal("Required parameter 'permissions' is missing.");
         ProjectRoster.CheckContext(call);
         // The bot is an ordinary member: it browses and edits, and administers nothing.
-        return AnswerPermissionsAsync(call.Http, asked, permission => !permission.Contains("ADMINISTER", StringComparison.Ordinal) && permission != "BULK_CHANGE");
+        return AnswerPermissionsAsync(call.Http, asked, permission =>
+            !permission.Contains("ADMINISTER", StringComparison.Ordinal) && permission != "BULK_CHANGE" && !(permission == "EDIT_ISSUES" && call.Faults.HasNoEdit));
     }
 
     private static Task AnswerNoPermissionsAsync(HttpContext context) =>

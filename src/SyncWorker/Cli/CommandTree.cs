@@ -42,6 +42,7 @@ internal static class CommandTree
         root.Add(PlanVerb.Make(verbs));
         root.Add(ApplyVerb.Make(verbs));
         root.Add(BrakeVerb.Make(verbs));
+        root.Add(DoctorVerb.Make(verbs));
         root.Add(ConfigVerb.Make(verbs));
         return root;
     }

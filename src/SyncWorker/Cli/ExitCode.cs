@@ -16,7 +16,7 @@ internal static class ExitCode
     /// <summary>The command line or the configuration is wrong.</summary>
     public const int Usage = 2;
 
-    /// <summary>Finished, but a connection failed, or something is Partial or Stale, or a write was refused.</summary>
+    /// <summary>Finished, but a connection failed, or something is Partial or Stale, or a write was refused, or an examination found something.</summary>
     public const int Incomplete = 3;
 
     /// <summary>Stopped by Ctrl-C.</summary>
@@ -32,6 +32,11 @@ internal static class ExitCode
             || report.WriteBack.Failed > 0;
         return isIncomplete ? Incomplete : Ok;
     }
+
+    /// <summary>Judges an examination: all failed is failed, anything to do is incomplete.</summary>
+    public static int Of(IReadOnlyCollection<ConnectionDiagnosis> diagnoses) =>
+        diagnoses.Count > 0 && diagnoses.All(static diagnosis => diagnosis.Examination.Failure is not null) ? Failed
+            : diagnoses.Any(static diagnosis => diagnosis.HasFindings) ? Incomplete : Ok;
 
     /// <summary>Judges several cycles: all failed is failed, anything less than complete is incomplete.</summary>
     public static int Of(IReadOnlyCollection<CycleReport> reports)

@@ -16,6 +16,24 @@ internal static class StoreOpener
         _ => throw new InvalidOperationException("A store is a SQLite file or a PostgreSQL server."),
     };
 
+    /// <summary>Opens the configured store and migrates it; null where a SQLite file is not there yet, which is not made.</summary>
+    /// <exception cref="StoreException">It cannot be opened.</exception>
+    public static async Task<IProjectStore?> OpenExistingAsync(StoreSettings settings, CancellationToken cancellationToken)
+    {
+        if (settings.SqliteFile is { } file && !File.Exists(file)) return null;
+        var store = await OpenAsync(settings, cancellationToken);
+        try
+        {
+            await store.MigrateAsync(cancellationToken);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Opens what a person wrote on the command line: a PostgreSQL connection string, else a SQLite file.</summary>
     /// <exception cref="StoreException">It cannot be opened.</exception>
     public static Task<IProjectStore> OpenAsync(string pathOrConnection, CancellationToken cancellationToken) => IsPostgres(pathOrConnection)

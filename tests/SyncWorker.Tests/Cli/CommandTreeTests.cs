@@ -110,7 +110,7 @@ public sealed class CommandTreeTests
         var (code, output, _) = await RunAsync("--help");
 
         Assert.Equal(0, code);
-        foreach (var verb in new[] { "demo", "simulate", "run", "sync", "report", "plan", "apply", "config" }) Assert.Contains($"  {verb} ", output, StringComparison.Ordinal);
+        foreach (var verb in new[] { "demo", "simulate", "run", "sync", "report", "plan", "apply", "doctor", "config" }) Assert.Contains($"  {verb} ", output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,12 +43,15 @@ internal sealed class MappingRules
         .Where(_catalogue.MayHaveField)
         .Distinct(StringComparer.OrdinalIgnoreCase)];
 
-    private IReadOnlyList<string> StartFields => [_mapping.StartField ?? FieldNames.StartDate];
+    /// <summary>Gets the fields of the planned first day; the first that is filled counts.</summary>
+    public IReadOnlyList<string> StartFields => [_mapping.StartField ?? FieldNames.StartDate];
 
-    private IReadOnlyList<string> DueFields =>
+    /// <summary>Gets the fields of the due day; the first that is filled counts.</summary>
+    public IReadOnlyList<string> DueFields =>
         _mapping.DueField is { } due ? [due] : [FieldNames.TargetDate, FieldNames.DueDate, FieldNames.FinishDate];
 
-    private string BlockedField => _mapping.BlockedField ?? FieldNames.Blocked;
+    /// <summary>Gets the field that says that an item is blocked.</summary>
+    public string BlockedField => _mapping.BlockedField ?? FieldNames.Blocked;
 
     /// <summary>Finds the level of a type in a project, or <see langword="null"/>.</summary>
     public int? FindLevel(string project, string type) =>

@@ -15,6 +15,7 @@ internal static class ServerEndpoints
         ("BROWSE_PROJECTS", "PROJECT", false),
         ("CREATE_ISSUES", "PROJECT", false),
         ("EDIT_ISSUES", "PROJECT", false),
+        ("SCHEDULE_ISSUES", "PROJECT", false),
         ("LINK_ISSUES", "PROJECT", false),
         ("ADD_COMMENTS", "PROJECT", false),
         ("EDIT_OWN_COMMENTS", "PROJECT", false),
@@ -91,7 +92,7 @@ internal static class ServerEndpoints
         foreach (var (key, type, needsAdmin) in Permissions)
         {
             // Our account administers its projects, unless an option says otherwise, and never the instance.
-            var isGranted = !needsAdmin || (type == "PROJECT" && !call.Faults.HasNoAdmin);
+            var isGranted = (!needsAdmin || (type == "PROJECT" && !call.Faults.HasNoAdmin)) && !(key == "EDIT_ISSUES" && call.Faults.HasNoEdit);
             permissions[key] = new JsonObject { ["id"] = "10", ["key"] = key, ["name"] = key.Replace('_', ' '), ["type"] = type, ["description"] = "", ["havePermission"] = isGranted };
         }
 

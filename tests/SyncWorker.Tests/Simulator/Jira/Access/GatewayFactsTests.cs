@@ -23,6 +23,22 @@ public sealed class GatewayFactsTests
         Assert.Equal((atSite, atGateway, HttpStatusCode.NotFound), (site.StatusCode, api.StatusCode, other.StatusCode));
     }
 
+    [Theory]
+    [InlineData("without-read:jira-work", "rest/api/3/field", HttpStatusCode.Unauthorized)]
+    [InlineData("without-read:jira-work", "rest/api/3/myself", HttpStatusCode.OK)]
+    [InlineData("without-read:jira-user", "rest/api/3/myself", HttpStatusCode.Unauthorized)]
+    [InlineData("without-read:board-scope:jira-software", "rest/agile/1.0/board", HttpStatusCode.Unauthorized)]
+    [InlineData("without-write:jira-work", "rest/api/3/field", HttpStatusCode.OK)]
+    public async Task S3_TokenWithoutAScope_IsRefusedWhereTheScopeIsNeeded(string token, string path, HttpStatusCode expected)
+    {
+        await using var jira = await OwnJira.StartAsync(items: 20);
+        using var probe = new JiraProbe(jira.Host.JiraCloud!, "Bearer " + token);
+        var gateway = $"ex/jira/{(string)(await jira.Probe.GetAsync("_edge/tenant_info"))["cloudId"]!}/";
+        using var answer = await probe.SendAsync(HttpMethod.Get, gateway + path);
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(expected == HttpStatusCode.Unauthorized, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("scope does not match", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task S3_RefreshToken_RotatesAndTheFormerLivesForTenMinutes()
     {

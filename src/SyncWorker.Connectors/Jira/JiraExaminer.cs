@@ -1,0 +1,67 @@
+using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Examining;
+using SyncWorker.Model.Items;
+
+namespace SyncWorker.Connectors.Jira;
+
+/// <summary>Looks at what a Jira says of our permissions and our mapping.</summary>
+internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition definition, JiraCatalogue catalogue, JiraFieldPlan plan)
+{
+    private readonly List<string> _findings = [];
+    private readonly List<string> _remarks = [];
+
+    /// <summary>Looks: one request a project, at most <see cref="JiraPermissions.MostProjects"/>.</summary>
+    /// <param name="account">Our account's name.</param>
+    /// <param name="targets">The connection's write-back targets.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<TrackerFindings> LookAsync(string account, IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken)
+    {
+        var permissions = await new JiraPermissions(edition).ReadAsync(ListProjects(account), targets, cancellationToken).ConfigureAwait(false);
+        foreach (var lacking in permissions.Where(static permission => permission.Missing.Count > 0)) _findings.Add(JiraPermissions.Describe(lacking, account));
+        if (targets.Count == 0) _remarks.Add("Nothing is written back into this connection, so no permission to edit was asked for.");
+        var fields = JiraFieldRoles.List(definition, catalogue, plan);
+        foreach (var unknown in fields.Where(static field => field.Name is null))
+        {
+            _findings.Add(
+                $"The field {unknown.Id} ({unknown.Role}) is not among the fields that Jira shows to {account}: it is deleted, hidden, or its id is wrong. "
+                + "Correct the id in the configuration, or have a Jira administrator show the field.");
+        }
+
+        RemarkOnPoints(fields);
+        return new TrackerFindings { Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(), Findings = _findings, Remarks = _remarks };
+    }
+
+    private List<string> ListProjects(string account)
+    {
+        var wanted = definition.Scope.Projects;
+        List<string> projects = wanted.Count > 0 ? [.. wanted] : [.. catalogue.Projects.Select(static project => project.Key).Order(StringComparer.Ordinal)];
+        if (projects.Count == 0)
+            _findings.Add($"Jira shows no project to the account {account}, so nothing is read. Have a Jira administrator grant Browse Projects to the account in the projects that are to be read.");
+        if (projects.Count > JiraPermissions.MostProjects)
+            _remarks.Add($"Permissions were asked for the first {JiraPermissions.MostProjects} of {projects.Count} projects. Narrow scope.projects to have those asked for that matter.");
+        return projects;
+    }
+
+    private void RemarkOnPoints(IReadOnlyList<ExaminedField> fields)
+    {
+        var points = JiraFieldRoles.Points(catalogue);
+        var unread = points.Where(point => !fields.Any(field => field.Id == point.Id && field.Role.StartsWith("estimate", StringComparison.Ordinal))).ToList();
+        if (points.Count > 1)
+            _remarks.Add($"There are {points.Count} point fields: {string.Join(", ", points.Select(static point => $"{point.Id} \"{point.Name}\" ({(point.IsCustom(":jsw-story-points") ? "Jira's own kind" : "a number field")})"))}. The first that is filled counts, in the order of the estimate fields.");
+        foreach (var point in unread)
+            _remarks.Add($"The point field {point.Id} \"{point.Name}\" is not read. If teams estimate in it, add it to mapping.estimate.fields.");
+    }
+
+    private List<UnmappedWord> ListUnmapped()
+    {
+        var states = new JiraStates(definition.Mapping, catalogue);
+        var levels = definition.Mapping.Levels;
+        return
+        [
+            .. catalogue.Statuses.Values.Where(status => states.Find(status.Id) is null or StateCategory.Unmapped).OrderBy(static status => status.Id, StringComparer.Ordinal)
+                .Select(static status => new UnmappedWord("state", status.Id, status.Name)),
+            .. catalogue.Types.Values.Where(type => type.Level is null && !levels.ContainsKey(type.Id) && !levels.ContainsKey(type.Name)).OrderBy(static type => type.Id, StringComparer.Ordinal)
+                .Select(static type => new UnmappedWord("type", type.Id, type.Name)),
+        ];
+    }
+}
