@@ -60,4 +60,27 @@ internal static class Examination
             Tracker = findings,
         };
     }
+
+    /// <summary>Signs in, reads the metadata, and proposes a mapping.</summary>
+    /// <param name="connector">The connector.</param>
+    /// <param name="propose">Proposes; called with the catalogue once the metadata is in use.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<MappingProposal> ProposeAsync(
+        ITrackerConnector connector, Func<IReadOnlyList<CatalogueEntry>, CancellationToken, Task<MappingProposal>> propose, CancellationToken cancellationToken)
+    {
+        var before = connector.Tally.Reads;
+        MappingProposal proposal;
+        try
+        {
+            await connector.ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
+            var entries = connector.UseMetadata(await connector.ReadMetadataAsync(cancellationToken).ConfigureAwait(false));
+            proposal = await propose(entries, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TrackerException exception)
+        {
+            proposal = new MappingProposal { Connection = connector.ConnectionName, Failure = exception.Message };
+        }
+
+        return proposal with { Requests = connector.Tally.Reads - before };
+    }
 }

@@ -138,6 +138,10 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
         this, _http, (entries, token) => new AzureDevOpsExaminer(_definition, _rules, new QueryReader(_client, _definition.Scope)).LookAsync(entries, targets, token), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => Examination.ProposeAsync(
+        this, (entries, token) => new AzureDevOpsProposer(_client, _definition, _rules).ProposeAsync(entries, token), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ApplyAsync(write, cancellationToken);
 
     /// <inheritdoc/>

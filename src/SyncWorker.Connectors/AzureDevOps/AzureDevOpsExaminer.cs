@@ -30,14 +30,14 @@ internal sealed class AzureDevOpsExaminer(ConnectionDefinition definition, Mappi
         {
             findings.Add(
                 $"The field {unknown.Id} ({unknown.Role}) is not among the fields of the organisation: its reference name is wrong, or the field has not been made. "
-                + "Correct it in the configuration, or have a process administrator add the field.");
+                + "Correct it in the configuration (config suggest lists those that there are), or have a process administrator add the field.");
         }
 
         return new TrackerFindings
         {
             Permissions = projects.Count == 0 ? [] : [new ExaminedPermission("Read work items", "reading items", projects, [])],
             Fields = fields,
-            Unmapped = ListUnmapped(entries),
+            Unmapped = ListUnmapped(entries, rules),
             Findings = findings,
             Remarks = targets.Count == 0
                 ? ["Nothing is written back into this connection, so a token with the scope Work Items: Read is enough."]
@@ -69,7 +69,10 @@ internal sealed class AzureDevOpsExaminer(ConnectionDefinition definition, Mappi
         return [.. fields.Where(static field => field.IsConfigured || field.Name is not null)];
     }
 
-    private List<UnmappedWord> ListUnmapped(IReadOnlyList<CatalogueEntry> entries)
+    /// <summary>Lists the states that have no category.</summary>
+    /// <param name="entries">The catalogue.</param>
+    /// <param name="rules">The mapping.</param>
+    public static IReadOnlyList<UnmappedWord> ListUnmapped(IReadOnlyList<CatalogueEntry> entries, MappingRules rules)
     {
         var unmapped = new List<UnmappedWord>();
         foreach (var entry in entries)

@@ -9,6 +9,11 @@ internal static class WiqlText
     /// <summary>Writes a value as a literal.</summary>
     public static string Quote(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
 
+    /// <summary>Asks for the ids in scope, newest change first.</summary>
+    /// <param name="scope">The scope.</param>
+    public static string Newest(ScopeDefinition scope) =>
+        IdsAfter(scope, scope.Query ?? "", 0).Replace(" ORDER BY [System.Id]", " ORDER BY [System.ChangedDate] DESC", StringComparison.Ordinal);
+
     /// <summary>Asks for the ids after an id, ascending, that are in scope and meet a condition.</summary>
     /// <param name="scope">The scope; its own query is a condition like any other and is not added here.</param>
     /// <param name="condition">The condition, or empty for none.</param>

@@ -131,6 +131,10 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => Examination.RunAsync(
         this, http, (_, token) => new JiraExaminer(_edition, definition, Known().Catalogue, Known().Plan).LookAsync(_ownName, targets, token), cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => Examination.ProposeAsync(
+        this, (_, token) => new JiraProposer(_edition, definition, Known().Catalogue).ProposeAsync(Walk().Scoped(), token), cancellationToken);
+
     private JiraWalk Walk() => new(_edition, definition.Scope, Known().Catalogue, _accountZone);
 
     private Site Known() => _site ?? throw new InvalidOperationException($"{nameof(UseMetadata)} comes first.");

@@ -24,11 +24,11 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
         {
             _findings.Add(
                 $"The field {unknown.Id} ({unknown.Role}) is not among the fields that Jira shows to {account}: it is deleted, hidden, or its id is wrong. "
-                + "Correct the id in the configuration, or have a Jira administrator show the field.");
+                + "Correct the id in the configuration (config suggest lists those that there are), or have a Jira administrator show the field.");
         }
 
         RemarkOnPoints(fields);
-        return new TrackerFindings { Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(), Findings = _findings, Remarks = _remarks };
+        return new TrackerFindings { Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = _findings, Remarks = _remarks };
     }
 
     private List<string> ListProjects(string account)
@@ -52,10 +52,13 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
             _remarks.Add($"The point field {point.Id} \"{point.Name}\" is not read. If teams estimate in it, add it to mapping.estimate.fields.");
     }
 
-    private List<UnmappedWord> ListUnmapped()
+    /// <summary>Lists the statuses without a category and the types without a level.</summary>
+    /// <param name="mapping">The configured mapping.</param>
+    /// <param name="catalogue">The site's lists.</param>
+    public static IReadOnlyList<UnmappedWord> ListUnmapped(MappingDefinition mapping, JiraCatalogue catalogue)
     {
-        var states = new JiraStates(definition.Mapping, catalogue);
-        var levels = definition.Mapping.Levels;
+        var states = new JiraStates(mapping, catalogue);
+        var levels = mapping.Levels;
         return
         [
             .. catalogue.Statuses.Values.Where(status => states.Find(status.Id) is null or StateCategory.Unmapped).OrderBy(static status => status.Id, StringComparer.Ordinal)

@@ -20,6 +20,10 @@ internal static class JiraQuery
     public static string Of(JiraSearch search) =>
         Bounded(search, search.Since) + (search.Condition is null ? " ORDER BY updated ASC, key ASC" : " ORDER BY key ASC");
 
+    /// <summary>Writes a search for everything in scope, newest change first.</summary>
+    /// <param name="search">The search.</param>
+    public static string Newest(JiraSearch search) => Bounded(search, search.Since) + " ORDER BY updated DESC, key DESC";
+
     /// <summary>Writes a search that goes on from an instant, without what has been seen, oldest change first.</summary>
     /// <param name="search">The search.</param>
     /// <param name="from">The instant, inclusive.</param>

@@ -82,7 +82,8 @@ internal sealed class JiraWalk(IJiraEdition edition, ScopeDefinition scope, Jira
         return [.. scoped];
     }
 
-    private JiraSearch Scoped() => new() { ProjectIds = ProjectIds(), Scope = Checked(scope.Query, "scope.query") };
+    /// <summary>Gets the search for everything in scope.</summary>
+    public JiraSearch Scoped() => new() { ProjectIds = ProjectIds(), Scope = Checked(scope.Query, "scope.query") };
 
     private async IAsyncEnumerable<(JiraHits Hits, bool IsByQuotedDates)> PagesAsync(
         JiraSearch search, string origin, [EnumeratorCancellation] CancellationToken cancellationToken)
