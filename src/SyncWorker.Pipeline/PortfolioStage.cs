@@ -147,9 +147,14 @@ internal sealed class PortfolioStage(
             remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{snapshot.Dangling.Count - ShownLinks} more links lead to items that are not here."));
         remarks.AddRange(results.SelectMany(static result => result.Risks.Suppressed.Select(suppressed => string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Risks.Portfolio}: risk '{suppressed.Rule}' was not raised {suppressed.NotRaised} times and not cleared {suppressed.NotCleared} times, because {suppressed.Reason}."))));
+            $"{result.Risks.Portfolio}: risk '{suppressed.Rule}' {Times(suppressed)}, because {suppressed.Reason}."))));
         return remarks;
     }
+
+    private static string Times(SuppressedRisks suppressed) => string.Join(
+        " and ",
+        new[] { (suppressed.NotRaised, "was not raised"), (suppressed.NotCleared, suppressed.NotRaised > 0 ? "not cleared" : "was not cleared") }
+            .Where(static part => part.Item1 > 0).Select(static part => string.Create(CultureInfo.InvariantCulture, $"{part.Item2} {(part.Item1 == 1 ? "once" : $"{part.Item1} times")}")));
 
     /// <summary>What an evaluation found.</summary>
     internal sealed record Evaluated

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyncWorker.Cli.Verbs;
+using SyncWorker.Options;
 
 namespace SyncWorker.Cli;
 
@@ -19,14 +20,20 @@ internal static class CommandTree
         var parsed = Build(output, error).Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var fault in parsed.Errors) await error.WriteLineAsync(fault.Message);
-            await error.WriteLineAsync("See: syncworker --help");
+            if (UnknownVerb(parsed) is { } word) await error.WriteLineAsync($"There is no verb '{word}'. {NearestWord.Suggest(word, [.. Verbs(parsed).Select(static verb => verb.Name)])}");
+            else foreach (var fault in parsed.Errors) await error.WriteLineAsync(fault.Message);
+            await error.WriteLineAsync("--help tells what there is.");
             return ExitCode.Usage;
         }
 
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
+
+    /// <summary>Finds the word that stands where a verb must stand, or null when the fault is another.</summary>
+    private static string? UnknownVerb(ParseResult parsed) => Verbs(parsed).Any() ? parsed.UnmatchedTokens.FirstOrDefault(static token => !token.StartsWith('-')) : null;
+
+    private static IEnumerable<Command> Verbs(ParseResult parsed) => parsed.CommandResult.Command.Subcommands.Where(static verb => !verb.Hidden);
 
     private static RootCommand Build(TextWriter output, TextWriter error)
     {

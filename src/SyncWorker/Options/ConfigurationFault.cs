@@ -12,6 +12,6 @@ public sealed record ConfigurationFault(string Key, int? Line, string Problem, s
     {
         var where = Key.Length == 0 ? "the file" : Key;
         var line = Line is { } number ? $" (line {number})" : "";
-        return $"{where}{line}: {Problem}. {Remedy}.";
+        return $"{where}{line}: {Problem}. {Remedy}{(Remedy is [.., '?' or '.'] ? "" : ".")}";
     }
 }

@@ -24,7 +24,8 @@ public static class ConfigurationReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var fault = new ConfigurationFault("", null, $"the file {full} cannot be read: {exception.Message.TrimEnd('.')}", "Name the file with --config");
+            var problem = exception is FileNotFoundException or DirectoryNotFoundException ? $"there is no file {full}" : $"the file {full} cannot be read: {exception.Message.TrimEnd('.')}";
+            var fault = new ConfigurationFault("", null, problem, "Name the configuration with --config FILE");
             return new ConfigurationResult { Faults = [fault], Notes = [] };
         }
     }

@@ -16,9 +16,9 @@ internal static class NearestWord
             .FirstOrDefault();
     }
 
-    /// <summary>Says what is known, the nearest word first where there is one.</summary>
+    /// <summary>Asks whether the nearest word was meant, or says what is known where none is near; a whole sentence.</summary>
     public static string Suggest(string word, IReadOnlyCollection<string> known) =>
-        Find(word, known) is { } nearest ? $"Did you mean '{nearest}'" : $"Known here: {string.Join(", ", known)}";
+        Find(word, known) is { } nearest ? $"Did you mean '{nearest}'?" : $"Known here: {string.Join(", ", known)}.";
 
     /// <summary>Counts the inserted, deleted and replaced letters, and swapped neighbours (optimal string alignment).</summary>
     private static int Distance(string left, string right)

@@ -37,6 +37,19 @@ public sealed class ConfigurationShapeTests
         Assert.Empty(silent);
     }
 
+    [Fact]
+    public void Read_Sample_MarksAsLaterJustWhatHasNoEffect()
+    {
+        var notes = ConfigurationReader.ReadFile(Path.Combine(ConfigFolder, "syncworker.yaml"), new Dictionary<string, string>(), SecretCheck.NotLookedAt).Notes;
+        var keys = notes.Select(static note => note[..note.IndexOf(':', StringComparison.Ordinal)].Split('.')[^1]).ToHashSet(StringComparer.Ordinal);
+        var lines = File.ReadLines(Path.Combine(ConfigFolder, "syncworker.yaml")).Where(static line => line.Length > 0 && line[0] != '#').ToList();
+        var marked = lines.Where(static line => line.Contains("(later)", StringComparison.Ordinal)).ToList();
+
+        Assert.NotEmpty(keys);
+        Assert.All(keys, key => Assert.Contains(marked, line => line.Contains(key + ":", StringComparison.Ordinal)));
+        Assert.All(marked.Where(static line => !line.Contains("humanEdit", StringComparison.Ordinal)), line => Assert.Contains(keys, key => line.Contains(key + ":", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("syncworker.yaml")]
     [InlineData("demo.yaml")]

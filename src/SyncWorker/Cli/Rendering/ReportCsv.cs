@@ -1,33 +1,40 @@
 using System.Globalization;
 using SyncWorker.Model.Measures;
+using SyncWorker.Pipeline;
 
 namespace SyncWorker.Cli.Rendering;
 
-/// <summary>Writes portfolios as comma-separated values (RFC 4180): one line a node.</summary>
+/// <summary>Writes portfolios as comma-separated values (RFC 4180): the lines of the table, those of items that are in no child node marked as direct.</summary>
 internal static class ReportCsv
 {
     /// <summary>A spreadsheet's cell holds 32,767 characters: the first risks are named, and the rest counted.</summary>
     private const int MaximumRisks = 20;
 
     private const string Header =
-        "portfolio,path,asOf,itemCount,directItemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,estimateCoverage,scheduleVarianceDays,overdueCount,completeness,reasons,riskCount,risks,worstRisks";
+        "portfolio,path,line,asOf,readAt,itemCount,directItemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,estimateCoverage,scheduleVarianceDays,overdueCount,completeness,reasons,riskCount,risks,worstRisks";
 
     /// <summary>Writes all portfolios.</summary>
-    public static void Write(TextWriter output, IEnumerable<MeasuredPortfolio> portfolios)
+    /// <param name="output">Takes the lines.</param>
+    /// <param name="report">The portfolios, and when their connections were last read completely: the oldest of these times is a line's <c>readAt</c>.</param>
+    public static void Write(TextWriter output, CycleReport report)
     {
         output.WriteLine(Header);
-        foreach (var portfolio in portfolios)
+        var reads = report.LastCompleteAt.Values;
+        var readAt = reads.Any() && reads.All(static at => at is not null) ? reads.Min()?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "" : "";
+        foreach (var portfolio in report.Portfolios)
         {
-            foreach (var node in portfolio.Nodes) output.WriteLine(string.Join(',', Cells(portfolio, node)));
+            foreach (var row in NodeRow.Of(portfolio)) output.WriteLine(string.Join(',', Cells(portfolio, row, readAt)));
         }
     }
 
-    private static IEnumerable<string> Cells(MeasuredPortfolio portfolio, MeasuredNode node)
+    private static IEnumerable<string> Cells(MeasuredPortfolio portfolio, NodeRow row, string readAt)
     {
-        var rollup = node.Rollup;
+        var (node, rollup) = (row.Node, row.Rollup);
         yield return Text(portfolio.Portfolio);
         yield return Text(node.Path);
+        yield return row.IsDirect ? "direct" : "node";
         yield return portfolio.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        yield return readAt;
         yield return rollup.ItemCount.ToString(CultureInfo.InvariantCulture);
         yield return node.DirectItemCount.ToString(CultureInfo.InvariantCulture);
         yield return rollup.CompletedCount.ToString(CultureInfo.InvariantCulture);
@@ -40,9 +47,9 @@ internal static class ReportCsv
         yield return rollup.OverdueCount.ToString(CultureInfo.InvariantCulture);
         yield return rollup.Completeness.ToString();
         yield return Text(string.Join("; ", rollup.Reasons));
-        yield return node.Risks.Count.ToString(CultureInfo.InvariantCulture);
-        yield return Text(NodeText.Risks(node.Risks));
-        yield return Text(WorstRisks(node.Risks));
+        yield return row.Risks.Count.ToString(CultureInfo.InvariantCulture);
+        yield return Text(NodeText.Risks(row.Risks));
+        yield return Text(WorstRisks(row.Risks));
     }
 
     private static string WorstRisks(IReadOnlyList<RiskFlag> risks)

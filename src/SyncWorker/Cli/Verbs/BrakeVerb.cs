@@ -50,7 +50,7 @@ internal static class BrakeVerb
         if (project is not null && !open.Any(alarm => alarm.Project == project))
         {
             throw new UsageException(
-                $"No alarm of project '{project}' is open{(open.Count == 0 ? "" : $". {NearestWord.Suggest(project, [.. open.Select(alarm => alarm.Project).Distinct()])}")}.");
+                $"No alarm of project '{project}' is open.{(open.Count == 0 ? "" : $" {NearestWord.Suggest(project, [.. open.Select(alarm => alarm.Project).Distinct()])}")}");
         }
 
         var lease = await store.AcquireLeaseAsync("brake", Environment.MachineName, LeaseTime, cancellationToken)

@@ -10,6 +10,6 @@ internal static class Choices
     public static void Check(string name, string what, IEnumerable<string> known)
     {
         var names = known.ToList();
-        if (!names.Contains(name)) throw new UsageException($"There is no {what} '{name}' in the configuration. {NearestWord.Suggest(name, names)}.");
+        if (!names.Contains(name)) throw new UsageException($"There is no {what} '{name}' in the configuration. {NearestWord.Suggest(name, names)}");
     }
 }

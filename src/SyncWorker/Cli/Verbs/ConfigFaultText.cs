@@ -37,6 +37,7 @@ internal static class ConfigFaultText
         var count = result.Faults.Count == 1 ? "1 fault" : string.Create(CultureInfo.InvariantCulture, $"{result.Faults.Count} faults");
         console.Error.WriteLine($"{file}: {count}");
         foreach (var fault in result.Faults) console.Error.WriteLine("  " + Words.Clean(fault.ToString()));
+        foreach (var note in result.Notes) console.Error.WriteLine("  note: " + Words.Clean(note));
         if (result.LacksOnlySecrets) console.Error.WriteLine(HowToGetSecrets);
     }
 

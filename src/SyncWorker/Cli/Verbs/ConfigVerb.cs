@@ -43,7 +43,7 @@ internal static class ConfigVerb
         var definition = configuration.Definition;
         console.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{file}: no faults. {definition.Connections.Count} connections, {definition.Portfolios.Count} portfolios, write-back {(definition.WriteBack.Enabled ? "enabled" : "plans only")}, version {definition.Version}"));
+            $"{file}: no faults. {Words.Count(definition.Connections.Count, "connection")}, {Words.Count(definition.Portfolios.Count, "portfolio")}, write-back {(definition.WriteBack.Enabled ? "enabled" : "plans only")}, version {definition.Version}"));
         foreach (var note in result.Notes) console.Output.WriteLine("  note: " + Words.Clean(note));
         foreach (var contact in contacts) console.Output.WriteLine("  " + Words.Clean(contact.Sentence));
     }

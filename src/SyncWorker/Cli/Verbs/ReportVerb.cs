@@ -24,7 +24,7 @@ internal static class ReportVerb
             var all = await session.Pipeline.ReportAsync(cancellationToken);
             var report = all with { Portfolios = [.. all.Portfolios.Where(known => name is null || known.Portfolio == name)] };
             if (console.IsJson) CycleOutput.Write(console, [report]);
-            else if (parsed.GetValue(format) == "csv") ReportCsv.Write(console.Output, report.Portfolios);
+            else if (parsed.GetValue(format) == "csv") ReportCsv.Write(console.Output, report);
             else if (parsed.GetValue(format) == "md") ReportMarkdown.Write(console.Output, report);
             else CycleText.WriteReport(Terminal.Open(console), report);
             return ExitCode.Of(report);

@@ -45,7 +45,7 @@ internal sealed class ShapeChecker(FaultList faults)
         {
             var shown = isSecret ? "this" : $"'{Shorten(scalar.Text)}'";
             var remedy = !isSecret && NearestWord.Find(scalar.Text, form.Words) is { } nearest
-                ? $"Did you mean '{nearest}'"
+                ? $"Did you mean '{nearest}'?"
                 : form.Words.Count > 0 ? $"Write {form.Expectation}" : $"Write for example {form.Example}";
             faults.Add(path, node.Line, $"{shown} is not {form.Expectation}", remedy);
         }

@@ -23,10 +23,10 @@ public sealed class ReportTextTests
     {
         using var output = new StringWriter();
 
-        ReportCsv.Write(output, [SampleReport.Portfolio(name)]);
+        ReportCsv.Write(output, SampleReport.Cycle(SampleReport.Portfolio(name)));
 
         var line = output.ToString().Split(Environment.NewLine)[2];
-        Assert.StartsWith($"Payments,{cell},2026-11-23,8,8,5,62.5,40,25,points,0.75,-3,0,Complete,,0,,", line, StringComparison.Ordinal);
+        Assert.StartsWith($"Payments,{cell},node,2026-11-23,2026-11-23T09:30:00Z,8,8,5,62.5,40,25,points,0.75,-3,0,Complete,,0,,", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ReportTextTests
     {
         using var output = new StringWriter();
 
-        ReportCsv.Write(output, [SampleReport.Portfolio()]);
+        ReportCsv.Write(output, SampleReport.Cycle(SampleReport.Portfolio()));
 
         Assert.Contains(",-3,", output.ToString(), StringComparison.Ordinal);
     }
@@ -46,7 +46,7 @@ public sealed class ReportTextTests
         var risks = Enumerable.Range(1, 3000).Select(number => SampleReport.Risk(key: $"PAY-{number}")).ToArray();
         var worst = risks.Select(risk => risk.Key).Order(StringComparer.Ordinal).Skip(1).Take(19);
 
-        ReportCsv.Write(output, [SampleReport.Portfolio("Checkout", risks)]);
+        ReportCsv.Write(output, SampleReport.Cycle(SampleReport.Portfolio("Checkout", risks)));
 
         var line = output.ToString().Split(Environment.NewLine)[2];
         Assert.EndsWith(",3000,3000 high,high pay-jira/PAY-1 overdue" + string.Concat(worst.Select(key => $"; high pay-jira/{key} overdue")) + "; and 2980 more", line, StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class ReportTextTests
         using var markdown = new StringWriter();
         using var table = new StringWriter();
 
-        ReportCsv.Write(csv, [portfolio]);
+        ReportCsv.Write(csv, SampleReport.Cycle(portfolio));
         ReportMarkdown.Write(markdown, SampleReport.Cycle(portfolio));
         ReportTable.Write(Terminal.Open(new CliConsole(table, TextWriter.Null)), [portfolio], Nothing);
 

@@ -1,0 +1,22 @@
+using SyncWorker.Cli;
+
+namespace SyncWorker.Tests.Cli;
+
+public sealed class UsageTests
+{
+    [Theory]
+    [InlineData("sycn", "There is no verb 'sycn'. Did you mean 'sync'?")]
+    [InlineData("config chek", "There is no verb 'chek'. Did you mean 'check'?")]
+    [InlineData("dance", "There is no verb 'dance'. Known here: demo, ")]
+    [InlineData("sync --conifg x", "Unrecognized command or argument '--conifg'.")]
+    [InlineData("config check --config nowhere.yaml", "nowhere.yaml. Name the configuration with --config FILE.")]
+    public async Task RunAsync_WrongArguments_SaysWhatIsMeantInstead(string arguments, string words)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        Assert.Equal(ExitCode.Usage, await CommandTree.RunAsync(arguments.Split(' '), output, error, TestContext.Current.CancellationToken));
+        Assert.Contains(words, error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(output.ToString());
+    }
+}
