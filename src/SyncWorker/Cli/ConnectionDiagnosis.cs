@@ -29,7 +29,21 @@ internal sealed record ConnectionDiagnosis(ConnectionExamination Examination, in
         using var factory = new ConnectorFactory(TimeProvider.System, loggers);
         var examinations = await Task.WhenAll(definition.Connections.Where(connection => only is null || connection.Name == only)
             .Select(connection => ExamineAsync(factory, connection, definition.WriteBack, cancellationToken)));
-        await using var store = await StoreOpener.OpenExistingAsync(configuration.Store, cancellationToken);
+        try
+        {
+            return await LookIntoStoreAsync(configuration.Store, examinations, cancellationToken);
+        }
+        catch (StoreException exception)
+        {
+            // What the trackers said is worth as much without the store.
+            return [.. examinations.Select(examination => new ConnectionDiagnosis(WithFinding(examination, $"What is unmapped in the stored items is not known. {exception.Message}"), null, []))];
+        }
+    }
+
+    private static async Task<IReadOnlyList<ConnectionDiagnosis>> LookIntoStoreAsync(
+        StoreSettings settings, IReadOnlyList<ConnectionExamination> examinations, CancellationToken cancellationToken)
+    {
+        await using var store = await StoreOpener.OpenExistingAsync(settings, cancellationToken);
         var diagnoses = new List<ConnectionDiagnosis>();
         foreach (var examination in examinations)
         {
@@ -39,6 +53,9 @@ internal sealed record ConnectionDiagnosis(ConnectionExamination Examination, in
 
         return diagnoses;
     }
+
+    private static ConnectionExamination WithFinding(ConnectionExamination examination, string finding) =>
+        examination with { Tracker = examination.Tracker with { Findings = [.. examination.Tracker.Findings, finding] } };
 
     private static Task<ConnectionExamination> ExamineAsync(ConnectorFactory factory, ConnectionDefinition connection, WriteBackPolicy writeBack, CancellationToken cancellationToken)
     {

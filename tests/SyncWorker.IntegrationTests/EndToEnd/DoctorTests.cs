@@ -91,6 +91,15 @@ public sealed class DoctorTests : IDisposable
         Assert.True(answer.ExitCode == 0, sync.Output + answer.Output + answer.Errors);
         using var document = JsonDocument.Parse(answer.Output);
         Assert.True(document.RootElement.GetProperty("connections")[0].GetProperty("storedItems").GetInt32() > 0, string.Create(CultureInfo.InvariantCulture, $"{sync.ExitCode}: {answer.Output}"));
+
+        // A store that cannot be opened costs its own part, and nothing of what the tracker says.
+        var store = Assert.Single(Directory.GetFiles(Path.Combine(_folder.Path, "data"), "*.db"));
+        foreach (var part in Directory.GetFiles(Path.Combine(_folder.Path, "data"))) File.Delete(part);
+        await File.WriteAllTextAsync(store, string.Concat(Enumerable.Repeat("no database, but text. ", 500)), Cancel);
+        var broken = await SyncWorkerProcess.RunAsync(Cancel, "doctor", "--config", file, "--connection", "pay-jira");
+        Assert.True(broken.ExitCode == 3, broken.Output + broken.Errors);
+        Assert.Contains("may                BROWSE_PROJECTS", broken.Output, StringComparison.Ordinal);
+        Assert.Contains("! What is unmapped in the stored items is not known. ", broken.Output, StringComparison.Ordinal);
     }
 
     private static string Text(Uri? site) => site?.AbsoluteUri.TrimEnd('/') ?? "";
