@@ -49,6 +49,9 @@ public sealed record UnmappedValue(string Connection, MappingNoteKind Kind, stri
 /// <summary>The figures of a write-back.</summary>
 public sealed record WriteBackTally
 {
+    /// <summary>Gets a value indicating whether the plan was to be sent; otherwise it was only counted.</summary>
+    public bool IsSent { get; init; }
+
     /// <summary>Gets the number of items that the plan would change.</summary>
     public int Planned { get; init; }
 

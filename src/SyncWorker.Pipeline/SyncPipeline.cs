@@ -153,7 +153,7 @@ public sealed partial class SyncPipeline
             outcomes = [.. plan.Writes.Select(write => new WriteBackOutcome { Write = write, Result = WriteBackResult.Failed, Sentence = lost.Message })];
         }
 
-        return Tally(plan, outcomes, _connectors.Values.Sum(static connector => connector.Tally.Writes) - before);
+        return Tally(plan, outcomes, _connectors.Values.Sum(static connector => connector.Tally.Writes) - before) with { IsSent = true };
     }
 
     private static WriteBackTally Tally(WriteBackPlan plan, IReadOnlyList<WriteBackOutcome> outcomes, long requests) => new()

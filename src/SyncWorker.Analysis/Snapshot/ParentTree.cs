@@ -91,7 +91,7 @@ internal static class ParentTree
         {
             PlanFaultKind.ParentCycle => $"The items {circle} are each other's parents; the parent of {keys[0]} is ignored.",
             PlanFaultKind.MirrorCycle => $"The items {circle} mirror each other; {keys[0]} is counted.",
-            _ => $"The items {string.Join(", ", keys.Take(10))} wait for each other.",
+            _ => $"The items {string.Join(", ", keys.Take(10))} wait for each other, by their links; none of them can start before the others. Take one of the links away.",
         });
     }
 

@@ -128,7 +128,7 @@ internal sealed class SnapshotBuilder
     }
 
     private PlanFault Fault(PlanFaultKind kind, IReadOnlyList<int> items) =>
-        ParentTree.Fault(kind, [.. items.Select(IdOf)], [.. items.Select(item => _columns.Key[item])]);
+        ParentTree.Fault(kind, [.. items.Select(IdOf)], [.. items.Select(item => $"{IdOf(item).Connection}/{_columns.Key[item]}")]);
 
     private void MarkTree(int[] parents)
     {

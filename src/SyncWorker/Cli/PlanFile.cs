@@ -18,6 +18,8 @@ internal static class PlanFile
         var kept = new List<ItemWrite>();
         foreach (var write in approved)
         {
+            // The item holds what is wanted now: what was approved has been done, or is not needed any more.
+            if (write.Updates.Count > 0 && !now.ContainsKey(write.Item)) continue;
             if (WhyNot(write, now) is { } why) sentences.Add($"{write.Item.Connection}/{write.Key}: {why}; it was not written. Make a new plan.");
             else kept.Add(write);
         }
@@ -29,7 +31,7 @@ internal static class PlanFile
     private static string? WhyNot(ItemWrite write, Dictionary<ItemId, ItemWrite> now)
     {
         if (write.Updates.Count == 0) return "the file names no update for it";
-        if (!now.TryGetValue(write.Item, out var current)) return "nothing is to be written there any more";
+        var current = now[write.Item];
         foreach (var update in write.Updates)
         {
             if (current.Updates.Any(other => IsSame(update, other))) continue;

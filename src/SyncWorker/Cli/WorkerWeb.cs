@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using SyncWorker.Dashboard;
 using SyncWorker.Health;
 
@@ -52,11 +53,27 @@ internal static class WorkerWeb
     {
         try
         {
+            Probe(listen);
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        catch (IOException exception) when (exception.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
             throw new IOException($"Nothing can be served at {listen}: the port is already in use. Choose another with {setting}.", exception);
+        }
+    }
+
+    /// <summary>Tries the port: the host would log a trace of everything before it says that one is taken.</summary>
+    private static void Probe(IPEndPoint listen)
+    {
+        if (listen.Port == 0) return;
+        using var socket = new Socket(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            socket.Bind(listen);
+        }
+        catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new IOException(taken.Message, taken);
         }
     }
 }

@@ -35,6 +35,7 @@ internal static class CycleJson
         });
         writer.WriteArray("portfolios", cycle.Portfolios, Write);
         writer.WriteArray("unmapped", cycle.Unmapped, Write);
+        writer.WriteTexts("remarks", cycle.Remarks);
         writer.WriteStartObject("writeBack");
         writer.WriteNumber("planned", cycle.WriteBack.Planned);
         writer.WriteNumber("applied", cycle.WriteBack.Applied);

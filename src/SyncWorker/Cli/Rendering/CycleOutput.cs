@@ -1,3 +1,4 @@
+using Spectre.Console;
 using SyncWorker.Pipeline;
 
 namespace SyncWorker.Cli.Rendering;
@@ -16,6 +17,11 @@ internal static class CycleOutput
         }
 
         var terminal = Terminal.Open(console);
-        foreach (var cycle in cycles) CycleText.Write(terminal, cycle);
+        for (var i = 0; i < cycles.Count; i++)
+        {
+            if (cycles.Count > 1) terminal.WriteLine($"Cycle {i + 1} of {cycles.Count}");
+            CycleText.Write(terminal, cycles[i]);
+            if (i + 1 < cycles.Count) terminal.WriteLine();
+        }
     }
 }

@@ -16,8 +16,8 @@ internal static class CycleText
         WriteReport(console, cycle);
         WriteRemovals(console, cycle);
         WriteUnmapped(console, cycle);
+        WriteRemarks(console, cycle);
         WriteBack(console, cycle.WriteBack);
-        foreach (var remark in cycle.Remarks) console.MarkupLine("  " + Markup.Escape(Words.Clean(remark)));
     }
 
     /// <summary>Writes what was read and the portfolios. A reason that stands beside its run is not repeated below the table.</summary>
@@ -70,11 +70,20 @@ internal static class CycleText
         console.WriteLine();
     }
 
+    private static void WriteRemarks(IAnsiConsole console, CycleReport cycle)
+    {
+        if (cycle.Remarks.Count == 0) return;
+        console.MarkupLine("Notes:");
+        foreach (var remark in cycle.Remarks) console.MarkupLine("  • " + Markup.Escape(Words.Clean(remark)));
+        console.WriteLine();
+    }
+
     private static void WriteBack(IAnsiConsole console, WriteBackTally tally)
     {
-        console.MarkupLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"Write-back: {tally.Planned:N0} items planned, {tally.Applied:N0} written, {tally.Failed:N0} not written, {tally.Unchanged:N0} values already right; {tally.Requests:N0} requests"));
+        var planned = $"{tally.Planned.ToString("N0", CultureInfo.InvariantCulture)} {(tally.Planned == 1 ? "item" : "items")} planned";
+        console.MarkupLine(tally.IsSent
+            ? string.Create(CultureInfo.InvariantCulture, $"Write-back: {planned}, {tally.Applied:N0} written, {tally.Failed:N0} not written, {tally.Unchanged:N0} values already right; {tally.Requests:N0} requests")
+            : string.Create(CultureInfo.InvariantCulture, $"Write-back: {planned}, {tally.Unchanged:N0} values already right; nothing was sent. The verb plan shows each, apply writes them."));
         foreach (var remark in tally.Remarks) console.MarkupLine("  " + Markup.Escape(Words.Clean(remark)));
     }
 }

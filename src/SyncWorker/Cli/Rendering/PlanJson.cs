@@ -36,7 +36,7 @@ internal static class PlanJson
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException)
         {
-            throw new FormatException($"This is not a plan as 'plan --json' prints it: {exception.Message}", exception);
+            throw new FormatException("It is not a plan as 'plan --json' prints it.", exception);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class PlanText
             output.WriteLine();
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Writes.Count:N0} items would be changed; {plan.Unchanged:N0} values are already right. Nothing was sent."));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{plan.Writes.Count:N0} {(plan.Writes.Count == 1 ? "item" : "items")} would be changed; {plan.Unchanged:N0} values are already right. Nothing was sent."));
         foreach (var withheld in plan.Withheld) output.WriteLine("Withheld: " + Words.Clean(withheld));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Runs;
 using SyncWorker.Pipeline;
 
@@ -17,6 +18,12 @@ internal static class RunText
         var sentence = report.IsFromStore ? Stored(run, report) : run.Failed ? $"failed; below is what was stored before, {LastComplete(run, report)}" : Figures(run);
         return $"{run.Connection}{kind}: {sentence}";
     }
+
+    /// <summary>Says of each connection when it was last read, one line each.</summary>
+    public static IEnumerable<string> Sources(CycleReport report, SyncWorkerDefinition definition) => definition.Connections.Select(connection =>
+        report.Runs.FirstOrDefault(run => run.Connection == connection.Name) is { } run
+            ? $"Made from {Describe(run, report)}."
+            : $"{connection.Name} has not been read yet: nothing is planned for it. Run sync first.");
 
     /// <summary>Lists the reasons of runs as rollups repeat them.</summary>
     public static IReadOnlySet<string> ReasonsOf(IEnumerable<SyncRun> runs) =>

@@ -62,8 +62,8 @@ internal static class BrakeVerb
 
     private static void WriteText(CliConsole console, List<BrakeAlarm> alarms, int? released)
     {
-        if (released is { } count) console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} alarms released. The next run asks for the items once more, and removes those that are still gone."));
-        if (alarms.Count == 0) console.Output.WriteLine("No alarm is open.");
+        if (released is > 0 and var count) console.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} alarms released. The next run asks for the items once more, and removes those that are still gone."));
+        if (alarms.Count == 0) console.Output.WriteLine(released is 0 ? "No alarm is open; nothing was released." : "No alarm is open.");
         foreach (var alarm in alarms)
         {
             var state = alarm.ReleasedAt is { } at ? $"released {Words.Of(at)}" : $"since {Words.Of(alarm.RaisedAt)}";

@@ -20,9 +20,13 @@ internal static class PlanVerb
             await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
             var plan = await session.Pipeline.PlanAsync(cancellationToken);
             var titles = await FindTitlesAsync(session, plan, cancellationToken);
+            var report = await session.Pipeline.ReportAsync(cancellationToken);
             if (console.IsJson) PlanJson.Write(console.Output, plan, titles);
             else PlanText.Write(console.Output, plan, titles);
-            return ExitCode.Ok;
+
+            // Whoever approves a plan must know what it was made from; beside a document it goes to the error output.
+            foreach (var line in RunText.Sources(report, session.Definition)) (console.IsJson ? console.Error : console.Output).WriteLine(Words.Clean(line));
+            return ExitCode.Of(report);
         });
     }
 

@@ -15,7 +15,7 @@ public sealed class CycleJsonTests
         using var document = Print(cycle);
 
         var root = document.RootElement.GetProperty("cycles")[0];
-        Assert.Equal(["connections", "portfolios", "unmapped", "writeBack"], Names(root));
+        Assert.Equal(["connections", "portfolios", "unmapped", "remarks", "writeBack"], Names(root));
         Assert.Equal(
             ["name", "kind", "completeness", "failed", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "worklogs", "requests", "bytes",
                 "swept", "missed", "removed", "held", "returned", "sweepRequests", "seconds", "finishedAt", "lastCompleteAt", "removals"],
