@@ -175,23 +175,10 @@ internal sealed partial class ConnectionSync(
     private async Task ReadAsync(
         RunRecorder run, LeaseKeeper lease, bool metadataIsFresh, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
-        await using var pages = ReadPagesAsync(lease, metadataIsFresh, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        var reading = pages.MoveNextAsync().AsTask();
-        while (await reading.ConfigureAwait(false))
+        // The next page is on its way while this one is stored: the tracker's time and ours overlap.
+        await foreach (var page in ReadPagesAsync(lease, metadataIsFresh, cancellationToken).OneAhead(cancellationToken).ConfigureAwait(false))
         {
-            // The next page is on its way while this one is stored: the tracker's time and ours overlap.
-            var page = pages.Current;
-            reading = pages.MoveNextAsync().AsTask();
-            try
-            {
-                run.Count(page, await store.SaveItemsAsync(lease.Current, definition.Name, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
-            }
-            catch
-            {
-                await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                throw;
-            }
-
+            run.Count(page, await store.SaveItemsAsync(lease.Current, definition.Name, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
             progress?.Report(new CycleProgress(definition.Name, "read", run.ItemsDone, Math.Max(run.ItemsFound, run.ItemsDone)));
         }
     }

@@ -22,7 +22,7 @@ internal sealed class JiraItemReader(IJiraEdition edition, JiraFieldPlan plan, J
         if (touched.Count == 0) yield break;
         var byId = touched.ToLookup(static item => item.NativeId);
         List<long> ids = [.. byId.Select(static items => items.Key).Order()];
-        await foreach (var page in edition.FetchAsync(ids, plan, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in edition.FetchAsync(ids, plan, cancellationToken).OneAhead(cancellationToken).ConfigureAwait(false))
         {
             var remoteLinks = await ReadRemoteLinksAsync(page, cancellationToken).ConfigureAwait(false);
             yield return Map([.. page.Ids.SelectMany(id => byId[id])], page, remoteLinks);

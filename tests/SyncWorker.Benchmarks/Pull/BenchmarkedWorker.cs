@@ -29,7 +29,6 @@ internal sealed class BenchmarkedWorker : IAsyncDisposable
         _definition = new SyncWorkerDefinition
         {
             Version = "1",
-            
             Connections =
             [
                 new ConnectionDefinition

@@ -1,5 +1,5 @@
-using System.Reflection;
 using System.Globalization;
+using System.Reflection;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Reading;
 using SyncWorker.Storage;
