@@ -36,6 +36,26 @@ public sealed partial class StopTests
         await StopsAsync(process, signal, 130);
     }
 
+    /// <summary>Its arguments come from a pipe, so that it waits for them for as long as the signal takes: no verb listens yet.</summary>
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    public async Task Simulate_StillReadingItsArguments_Stops(string signal)
+    {
+        using var folder = new TemporaryFolder();
+        var pipe = Path.Combine(folder.Path, "arguments");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe])) await make.WaitForExitAsync(Cancel);
+        using var process = SyncWorkerProcess.Start("@" + pipe);
+        var opening = Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), Cancel);
+        await using (var arguments = await opening.WaitAsync(Bound, Cancel))
+        {
+            await process.SignalAsync(signal, Cancel);
+            await arguments.WriteAsync("simulate --port 0"u8.ToArray(), Cancel);
+        }
+
+        await EndsAsync(process, signal, 130);
+    }
+
     [Fact]
     public async Task Simulate_StillGenerating_Stops()
     {
@@ -97,8 +117,13 @@ public sealed partial class StopTests
 
     private static async Task StopsAsync(SyncWorkerProcess process, string signal, int exitCode)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         await process.SignalAsync(signal, Cancel);
+        await EndsAsync(process, signal, exitCode);
+    }
+
+    private static async Task EndsAsync(SyncWorkerProcess process, string signal, int exitCode)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         patience.CancelAfter(Bound);
         try
         {

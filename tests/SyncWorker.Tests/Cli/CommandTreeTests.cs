@@ -70,6 +70,34 @@ public sealed class CommandTreeTests
         Assert.DoesNotContain("Only secrets are missing", other, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("secretEnv: NO_SUCH_HOOK", "export NO_SUCH_HOOK='the secret'. It is")]
+    [InlineData("secretFile: nowhere", "or mend the path. It is")]
+    public async Task Run_CheckWithoutTheSecretOfAWebhook_SaysHowToMakeItAndWhoMustKnowIt(string key, string words)
+    {
+        using var folder = new Folder(
+            $"version: 1\nconnections: [{{ name: pay-jira, kind: jira, url: \"http://127.0.0.1:9\", auth: {{ patFile: token }}, webhook: {{ {key} }} }}]\n");
+
+        var (code, _, error) = await RunAsync("config", "check", "--config", folder.File);
+
+        Assert.Equal(2, code);
+        Assert.Contains(words + " a long random text of your own, such as from: openssl rand -hex 32. Register the webhook in Jira with the same secret", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("simulate", "--port", "0")]
+    [InlineData("demo", "--once", "--port", "0")]
+    public async Task Run_StoppedBeforeItBegan_IsStoppedAndNothingElse(params string[] arguments)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+
+        var code = await CommandTree.RunAsync(arguments, output, error, new CancellationToken(canceled: true));
+
+        Assert.Equal((130, "Stopped."), (code, error.ToString().Trim()));
+        Assert.Empty(output.ToString());
+    }
+
     [Fact]
     public async Task Run_SyncOfUnknownConnection_NamesTheNearest()
     {

@@ -9,11 +9,11 @@ namespace SyncWorker.Cli.Verbs;
 internal static class ConfigFaultText
 {
     private const string HowToGetSecrets = """
-        Only secrets are missing; the rest of the file is right. Make them in the tracker:
+        Only secrets are missing; the rest of the file is right. Make them:
           Jira Cloud        https://id.atlassian.com/manage-profile/security/api-tokens, signed in as the user of the connection
           Jira Data Center  your profile > Personal Access Tokens
           Azure DevOps      User settings > Personal access tokens, with the scope Work Items: Read & write (Read, without write-back)
-          a webhook         the secret that the webhook was registered with
+          a webhook         no token: a long random text of your own (openssl rand -hex 32); register the webhook in Jira with the same
         Put each where its line says, or name another place for it in the file; then run: config check --config FILE --online
         """;
 

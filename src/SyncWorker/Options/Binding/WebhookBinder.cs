@@ -8,6 +8,7 @@ internal static class WebhookBinder
 {
     private const int UsualPort = 8081;
     private const int UsualKiB = 1024;
+    private const string HowToMake = "It is a long random text of your own, such as from: openssl rand -hex 32. Register the webhook in Jira with the same secret, or remove the key webhook to read by the schedule alone";
 
     /// <summary>Reads them.</summary>
     /// <param name="listen">The section <c>listen</c>.</param>
@@ -22,7 +23,7 @@ internal static class WebhookBinder
             if (!webhook.Exists || definition is null) continue;
             if (definition.Kind != ConnectionKind.Jira)
                 section.Fault("webhook", "announcements of Azure DevOps are not taken in this version", "Remove the key; the schedule reads this connection");
-            else if (SecretBinder.Bind(webhook, "secretEnv", "secretFile") is { } secret)
+            else if (SecretBinder.Bind(webhook, "secretEnv", "secretFile", HowToMake) is { } secret)
                 secrets[definition.Name] = secret;
         }
 
