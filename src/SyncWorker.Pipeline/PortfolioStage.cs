@@ -127,6 +127,7 @@ internal sealed class PortfolioStage(
         MeasuredAt = measuredAt,
         AsOf = result.Measures.AsOf,
         ConfigurationVersion = definition.Version,
+        Items = result.Measures.Counts,
         Nodes = [.. result.Measures.Nodes.Select((node, place) => node with { Risks = result.Risks.RaisedByNode[place] })],
     };
 

@@ -7,11 +7,20 @@ namespace SyncWorker.Analysis.Progress;
 /// <summary>What part an item plays in a rollup.</summary>
 internal enum ItemPart : byte
 {
-    /// <summary>It is counted through what is below it, or not at all: a mirror, removed, a sub-task.</summary>
-    NotCounted = 0,
+    /// <summary>None: it or one above it is removed.</summary>
+    Removed = 0,
 
     /// <summary>It is one of the counted items.</summary>
     Counted = 1,
+
+    /// <summary>It lends progress and estimate to the item above it.</summary>
+    Lower = 2,
+
+    /// <summary>It is counted through what is below it.</summary>
+    Higher = 3,
+
+    /// <summary>Its work is counted as another item.</summary>
+    Mirror = 4,
 }
 
 /// <summary>
@@ -83,7 +92,7 @@ internal sealed class ItemProgress
             var isCountedLevel = _columns.Level[i] == _policy.CountLevel;
             var isCounted = isCountedLevel || (!isLower && !countedBelow[i]);
             Measure(i, slotOf[i] >= 0 ? below[slotOf[i]] : default);
-            if (isCounted && !isMirror) Parts[i] = ItemPart.Counted;
+            Parts[i] = isMirror ? ItemPart.Mirror : isCounted ? ItemPart.Counted : isLower ? ItemPart.Lower : ItemPart.Higher;
             var parent = parents[i];
             if (parent < 0) continue;
             countedBelow[parent] |= isCounted || countedBelow[i];

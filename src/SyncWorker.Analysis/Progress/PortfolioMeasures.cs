@@ -24,6 +24,7 @@ public sealed class PortfolioMeasures
         _nodeInputs = [.. nodes.Select(node => node.Inputs)];
         Items = new ItemRollups(snapshot, Membership, _pass);
         Anchors = ResolveAnchors();
+        Counts = CountItems();
     }
 
     /// <summary>Gets the items that were measured.</summary>
@@ -46,6 +47,9 @@ public sealed class PortfolioMeasures
     /// one among them stands for itself. They are made when they are asked for.
     /// </summary>
     public IReadOnlyDictionary<ItemId, Rollup> Items { get; }
+
+    /// <summary>Gets how many items are counted, and why the others are not.</summary>
+    public ItemCounts Counts { get; }
 
     /// <summary>Gets the nodes whose rollup an item receives: the item and the node's place in <see cref="Nodes"/>. The first node in the file wins.</summary>
     public IReadOnlyDictionary<ItemId, int> Anchors { get; }
@@ -96,6 +100,27 @@ public sealed class PortfolioMeasures
         {
             if (Membership.NodeOf(i) is >= 0 and var node) yield return new Membership(Membership.Nodes[node].Path, Snapshot[i].Id);
         }
+    }
+
+    private ItemCounts CountItems()
+    {
+        Span<int> counts = stackalloc int[Enum.GetValues<ItemPart>().Length];
+        var outside = 0;
+        for (var i = 0; i < Snapshot.Count; i++)
+        {
+            if (Membership.NodeOf(i) < 0) outside++;
+            else counts[(int)_pass.Progress.Parts[i]]++;
+        }
+
+        return new ItemCounts
+        {
+            Counted = counts[(int)ItemPart.Counted],
+            Lower = counts[(int)ItemPart.Lower],
+            Higher = counts[(int)ItemPart.Higher],
+            Mirrors = counts[(int)ItemPart.Mirror],
+            Removed = counts[(int)ItemPart.Removed],
+            Outside = outside,
+        };
     }
 
     private Dictionary<ItemId, int> ResolveAnchors()

@@ -20,8 +20,8 @@ internal sealed class RollupWriter(ProgressPolicy policy, IReadOnlyList<Connecti
     public RollupInputs Write(in Tally tally, int connections, DateOnly? ownDueOn, IEnumerable<string> unanswered, IEnumerable<string> remarks)
     {
         var reasons = new SortedSet<string>(remarks, StringComparer.Ordinal);
-        var (total, completed, unit, isMixed) = Sum(tally);
-        if (isMixed) reasons.Add("mixedUnits");
+        var (total, completed, unit, factor, isMixed) = Sum(tally);
+        if (isMixed) reasons.Add(Rollup.MixedUnits);
         var completeness = Judge(tally, connections, unanswered, reasons);
         var estimated = tally.Points.Estimated + tally.Hours.Estimated;
         var progress = tally.Progress(policy);
@@ -34,6 +34,7 @@ internal sealed class RollupWriter(ProgressPolicy policy, IReadOnlyList<Connecti
             EstimateTotal = total,
             EstimateCompleted = completed,
             EstimateUnit = unit,
+            HoursPerPoint = factor,
             EstimateCoverage = tally.Count == 0 ? null : Scaled.Trim(Math.Round((decimal)estimated / tally.Count, 8, MidpointRounding.AwayFromZero)),
             ScheduleVarianceDays = finish?.VarianceDays,
             OverdueCount = tally.Finish.Overdue,
@@ -43,24 +44,25 @@ internal sealed class RollupWriter(ProgressPolicy policy, IReadOnlyList<Connecti
         return new RollupInputs(rollup, estimated, progress, finish);
     }
 
-    private (decimal? Total, decimal? Completed, EstimateUnit? Unit, bool IsMixed) Sum(in Tally tally)
+    private (decimal? Total, decimal? Completed, EstimateUnit? Unit, decimal? HoursPerPoint, bool IsMixed) Sum(in Tally tally)
     {
         var points = tally.Points;
         var hours = tally.Hours;
         var areGroupsApart = policy is { By: ProgressBasis.Estimate, HoursPerPoint: null } && points.Count > 0 && hours.Count > 0;
         if (points.Estimated > 0 && hours.Estimated > 0)
         {
-            if (policy.HoursPerPoint is not { } factor) return (null, null, null, true);
+            if (policy.HoursPerPoint is not { } factor) return (null, null, null, null, true);
             return (Scaled.Trim(((decimal)points.Estimate * factor / 1000m) + ((decimal)hours.Estimate / 1000m)),
                 Scaled.Trim(((decimal)points.EstimateCompleted * factor / 1000m) + ((decimal)hours.EstimateCompleted / 1000m)),
                 EstimateUnit.Hours,
+                factor,
                 false);
         }
 
-        if (points.Estimated > 0) return (Scaled.Amount(points.Estimate), Scaled.Amount(points.EstimateCompleted), EstimateUnit.Points, areGroupsApart);
+        if (points.Estimated > 0) return (Scaled.Amount(points.Estimate), Scaled.Amount(points.EstimateCompleted), EstimateUnit.Points, null, areGroupsApart);
         return hours.Estimated > 0
-            ? (Scaled.Amount(hours.Estimate), Scaled.Amount(hours.EstimateCompleted), EstimateUnit.Hours, areGroupsApart)
-            : (null, null, null, areGroupsApart);
+            ? (Scaled.Amount(hours.Estimate), Scaled.Amount(hours.EstimateCompleted), EstimateUnit.Hours, null, areGroupsApart)
+            : (null, null, null, null, areGroupsApart);
     }
 
     private Completeness Judge(in Tally tally, int connections, IEnumerable<string> unanswered, SortedSet<string> reasons)

@@ -36,4 +36,7 @@ public sealed record MeasuredPortfolio
 
     /// <summary>Gets the nodes, parents before children, in the file's order; the first is the portfolio itself.</summary>
     public required IReadOnlyList<MeasuredNode> Nodes { get; init; }
+
+    /// <summary>Gets why items are counted or not; <see langword="null"/> for a measurement that was read from the store, which does not keep it.</summary>
+    public ItemCounts? Items { get; init; }
 }

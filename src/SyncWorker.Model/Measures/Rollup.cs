@@ -6,6 +6,9 @@ namespace SyncWorker.Model.Measures;
 /// <summary>A parent's values, derived from what is below it: of a portfolio node or of an item.</summary>
 public sealed record Rollup
 {
+    /// <summary>The remark that points and hours stand side by side, and nothing says how many hours a point is worth.</summary>
+    public const string MixedUnits = "mixedUnits";
+
     /// <summary>Gets the number of counted items, removed and mirrored ones left out.</summary>
     public required int ItemCount { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record Rollup
     /// <summary>Gets the unit of the sums; <see langword="null"/> when they are.</summary>
     public EstimateUnit? EstimateUnit { get; init; }
 
+    /// <summary>Gets how many hours a point was worth where the sums hold estimates of both units; <see langword="null"/> where all have one unit.</summary>
+    public decimal? HoursPerPoint { get; init; }
+
     /// <summary>Gets the share of counted items that have an estimate, 0 to 1; <see langword="null"/> without counted items.</summary>
     public decimal? EstimateCoverage { get; init; }
 
@@ -36,6 +42,6 @@ public sealed record Rollup
     /// <summary>Gets how far the rollup can be trusted.</summary>
     public required Completeness Completeness { get; init; }
 
-    /// <summary>Gets all reasons for anything but Complete, and remarks such as <c>mixedUnits</c>, ordinal order.</summary>
+    /// <summary>Gets all reasons for anything but Complete, and remarks such as <see cref="MixedUnits"/>, ordinal order.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 }

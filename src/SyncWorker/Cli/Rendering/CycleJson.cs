@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SyncWorker.Model.Measures;
 using SyncWorker.Model.Runs;
@@ -88,7 +89,22 @@ internal static class CycleJson
     private static void Write(Utf8JsonWriter writer, MeasuredPortfolio portfolio)
     {
         writer.WriteString("name", portfolio.Portfolio);
+        writer.WriteString("asOf", portfolio.AsOf.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        if (portfolio.Items is { } items) Write(writer, items);
         writer.WriteArray("nodes", portfolio.Nodes, Write);
+    }
+
+    private static void Write(Utf8JsonWriter writer, ItemCounts items)
+    {
+        writer.WriteStartObject("items");
+        writer.WriteNumber("total", items.Total);
+        writer.WriteNumber("counted", items.Counted);
+        writer.WriteNumber("lower", items.Lower);
+        writer.WriteNumber("higher", items.Higher);
+        writer.WriteNumber("mirrors", items.Mirrors);
+        writer.WriteNumber("removed", items.Removed);
+        writer.WriteNumber("outside", items.Outside);
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, MeasuredNode node)
@@ -101,6 +117,7 @@ internal static class CycleJson
         writer.WriteNumberOrNull("estimateTotal", node.Rollup.EstimateTotal);
         writer.WriteNumberOrNull("estimateCompleted", node.Rollup.EstimateCompleted);
         writer.WriteString("estimateUnit", Words.Of(node.Rollup.EstimateUnit));
+        writer.WriteNumberOrNull("hoursPerPoint", node.Rollup.HoursPerPoint);
         writer.WriteNumberOrNull("estimateCoverage", node.Rollup.EstimateCoverage);
         writer.WriteNumberOrNull("scheduleVarianceDays", node.Rollup.ScheduleVarianceDays);
         writer.WriteNumber("overdueCount", node.Rollup.OverdueCount);

@@ -17,13 +17,30 @@ internal static class NodeText
     /// <summary>Writes how many items are done.</summary>
     public static string Done(Rollup rollup) => string.Create(CultureInfo.InvariantCulture, $"{rollup.CompletedCount} of {rollup.ItemCount}");
 
-    /// <summary>Writes the estimates with their unit and coverage.</summary>
+    /// <summary>Says how many of all items count, and why the others do not; <see langword="null"/> where all count or it is not known.</summary>
+    public static string? Counted(MeasuredPortfolio portfolio)
+    {
+        if (portfolio.Items is not { } items || items.Total == items.Counted) return null;
+        (int Count, string Why)[] reasons =
+        [
+            (items.Lower, "below the counted level (such as sub-tasks)"),
+            (items.Higher, "above counted items (such as epics)"),
+            (items.Mirrors, "mirrors of other items"),
+            (items.Removed, "deleted, cancelled or below such an item"),
+            (items.Outside, "in no node of the portfolio"),
+        ];
+        var others = string.Join(", ", reasons.Where(static reason => reason.Count > 0).Select(static reason => string.Create(CultureInfo.InvariantCulture, $"{reason.Count:N0} {reason.Why}")));
+        return string.Create(CultureInfo.InvariantCulture, $"{items.Counted:N0} of {items.Total:N0} items count. Not counted: {others}.");
+    }
+
+    /// <summary>Writes the estimates with their unit and coverage, and how points became hours where there are both.</summary>
     public static string Estimate(Rollup rollup)
     {
-        if (rollup.EstimateTotal is not { } total) return Unknown;
+        if (rollup.EstimateTotal is not { } total) return rollup.Reasons.Contains(Rollup.MixedUnits) ? "points and hours, not added" : Unknown;
         var unit = rollup.EstimateUnit == EstimateUnit.Hours ? "h" : "pt";
         var coverage = rollup.EstimateCoverage is { } share ? string.Create(CultureInfo.InvariantCulture, $", {share * 100:0} % known") : "";
-        return string.Create(CultureInfo.InvariantCulture, $"{rollup.EstimateCompleted ?? 0:0.#} of {total:0.#} {unit}{coverage}");
+        var conversion = rollup.HoursPerPoint is { } factor ? string.Create(CultureInfo.InvariantCulture, $" at {factor:0.###} h/pt") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{rollup.EstimateCompleted ?? 0:0.#} of {total:0.#} {unit}{conversion}{coverage}");
     }
 
     /// <summary>Writes the schedule variance, which speaks of the last finish alone: items that are overdue although it is on time are named beside it.</summary>
@@ -43,8 +60,12 @@ internal static class NodeText
     public static string Data(Rollup rollup, IReadOnlySet<string> said)
     {
         var reasons = rollup.Reasons.Where(reason => !said.Contains(reason)).ToList();
-        return reasons.Count == 0 ? rollup.Completeness.ToString() : $"{rollup.Completeness}: {string.Join("; ", reasons)}";
+        return reasons.Count == 0 ? rollup.Completeness.ToString() : $"{rollup.Completeness}: {string.Join("; ", reasons.Select(Reason))}";
     }
+
+    /// <summary>Writes a reason or a remark: those that are a word become a sentence.</summary>
+    public static string Reason(string reason) =>
+        reason == Rollup.MixedUnits ? "mixedUnits: points and hours are not added up; progress.hoursPerPoint of the portfolio would convert them" : reason;
 
     /// <summary>Counts the risks by severity, worst first, such as <c>1 critical, 3 high</c>.</summary>
     public static string Risks(IReadOnlyList<RiskFlag> risks) => risks.Count == 0 ? "" : string.Join(

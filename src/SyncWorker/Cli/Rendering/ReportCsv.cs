@@ -11,7 +11,7 @@ internal static class ReportCsv
     private const int MaximumRisks = 20;
 
     private const string Header =
-        "portfolio,path,line,asOf,readAt,itemCount,directItemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,estimateCoverage,scheduleVarianceDays,overdueCount,completeness,reasons,riskCount,risks,worstRisks";
+        "portfolio,path,line,asOf,readAt,itemCount,directItemCount,completedCount,progressPercent,estimateTotal,estimateCompleted,estimateUnit,hoursPerPoint,estimateCoverage,scheduleVarianceDays,overdueCount,completeness,reasons,riskCount,risks,worstRisks";
 
     /// <summary>Writes all portfolios.</summary>
     /// <param name="output">Takes the lines.</param>
@@ -42,6 +42,7 @@ internal static class ReportCsv
         yield return Words.Of(rollup.EstimateTotal);
         yield return Words.Of(rollup.EstimateCompleted);
         yield return Words.Of(rollup.EstimateUnit) ?? "";
+        yield return Words.Of(rollup.HoursPerPoint);
         yield return Words.Of(rollup.EstimateCoverage);
         yield return Words.Of(rollup.ScheduleVarianceDays);
         yield return rollup.OverdueCount.ToString(CultureInfo.InvariantCulture);

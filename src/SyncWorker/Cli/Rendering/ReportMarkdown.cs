@@ -30,6 +30,7 @@ internal static class ReportMarkdown
             output.WriteLine("|---|--:|--:|--:|--:|---|---|");
             foreach (var row in NodeRow.Of(portfolio)) output.WriteLine(Row(row, said));
             output.WriteLine();
+            if (NodeText.Counted(portfolio) is { } counted) output.WriteLine(counted + "\n");
             WriteRisks(output, portfolio);
         }
     }

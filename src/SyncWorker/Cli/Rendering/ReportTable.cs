@@ -20,6 +20,7 @@ internal static class ReportTable
         foreach (var portfolio in portfolios)
         {
             console.Write(NodeTable(portfolio));
+            if (NodeText.Counted(portfolio) is { } counted) console.MarkupLine("  " + Markup.Escape(counted));
             WriteReasons(console, portfolio, said);
             WriteRisks(console, portfolio);
         }
@@ -69,7 +70,7 @@ internal static class ReportTable
         foreach (var group in portfolio.Nodes.SelectMany(node => node.Rollup.Reasons.Where(reason => !said.Contains(reason)).Select(reason => (reason, node))).GroupBy(pair => pair.reason, StringComparer.Ordinal))
         {
             var nodes = group.Select(pair => Words.NameOf(pair.node, portfolio)).Distinct(StringComparer.Ordinal);
-            console.MarkupLine($"  [yellow]•[/] {Markup.Escape(Words.Clean(group.Key))} [grey]({Markup.Escape(Words.Clean(string.Join(", ", nodes)))})[/]");
+            console.MarkupLine($"  [yellow]•[/] {Markup.Escape(Words.Clean(NodeText.Reason(group.Key)))} [grey]({Markup.Escape(Words.Clean(string.Join(", ", nodes)))})[/]");
         }
     }
 

@@ -35,7 +35,8 @@ public sealed class PortfolioMeasuresPropertyTests
         (items, policy) =>
         {
             var measures = Measure(items, policy);
-            return measures.Nodes.Select(node => node.Rollup).Concat(measures.Items.Values).All(rollup =>
+            return (measures.Counts.Total, measures.Counts.Counted) == (items.Length, measures.Nodes[0].Rollup.ItemCount)
+                && measures.Nodes.Select(node => node.Rollup).Concat(measures.Items.Values).All(rollup =>
                 (rollup.ItemCount == 0) == (rollup.ProgressPercent is null)
                 && rollup.ProgressPercent is null or (>= 0 and <= 100)
                 && rollup.EstimateCoverage is null or (>= 0 and <= 1)

@@ -118,7 +118,9 @@ public sealed class PortfolioMeasuresTests
         var policy = new ProgressPolicy { HoursPerPoint = 6 };
         var measures = Some.Measure([Some.Item(1, estimate: 3), Some.Done(2, estimate: 2), Some.Item(3, Some.Ado, estimate: 10, unit: EstimateUnit.Hours)], policy);
         Assert.Equal("3|1|30|40|12|Hours|1||Complete|", Some.Show(measures.Top()));
-        Assert.Equal(EstimateUnit.Points, Some.Measure([Some.Item(1, estimate: 3)], policy).Top().EstimateUnit);
+        Assert.Equal(6, measures.Top().HoursPerPoint);
+        var points = Some.Measure([Some.Item(1, estimate: 3)], policy).Top();
+        Assert.Equal((EstimateUnit.Points, null), (points.EstimateUnit, points.HoursPerPoint));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyncWorker.Cli.Rendering;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Measures;
 using SyncWorker.Pipeline;
 
 namespace SyncWorker.Tests.Cli.Rendering;
@@ -10,7 +11,8 @@ public sealed class CycleJsonTests
     [Fact]
     public void Write_Cycle_HasExactlyTheFixedMembers()
     {
-        var cycle = SampleReport.Cycle() with { Unmapped = [new UnmappedValue("pay-jira", MappingNoteKind.State, "10099 Odd", 2, ["PAY-1", "PAY-2"])] };
+        var counts = new ItemCounts { Counted = 1, Lower = 2, Higher = 3, Mirrors = 4, Removed = 5, Outside = 6 };
+        var cycle = SampleReport.Cycle(SampleReport.Portfolio("Checkout", SampleReport.Risk()) with { Items = counts }) with { Unmapped = [new UnmappedValue("pay-jira", MappingNoteKind.State, "10099 Odd", 2, ["PAY-1", "PAY-2"])] };
 
         using var document = Print(cycle);
 
@@ -20,10 +22,13 @@ public sealed class CycleJsonTests
             ["name", "kind", "completeness", "failed", "reasons", "itemsRead", "itemsStored", "itemsUnchanged", "itemsEchoed", "itemsQuarantined", "historyEntries", "worklogs", "requests", "bytes",
                 "swept", "missed", "removed", "held", "returned", "sweepRequests", "seconds", "finishedAt", "lastCompleteAt", "removals"],
             Names(root.GetProperty("connections")[0]));
-        Assert.Equal(["name", "nodes"], Names(root.GetProperty("portfolios")[0]));
+        Assert.Equal(["name", "asOf", "items", "nodes"], Names(root.GetProperty("portfolios")[0]));
+        Assert.Equal(
+            ["total=21", "counted=1", "lower=2", "higher=3", "mirrors=4", "removed=5", "outside=6"],
+            root.GetProperty("portfolios")[0].GetProperty("items").EnumerateObject().Select(static member => $"{member.Name}={member.Value}"));
         var node = root.GetProperty("portfolios")[0].GetProperty("nodes")[1];
         Assert.Equal(
-            ["path", "itemCount", "directItemCount", "completedCount", "progressPercent", "estimateTotal", "estimateCompleted", "estimateUnit", "estimateCoverage", "scheduleVarianceDays", "overdueCount", "completeness", "reasons", "risks"],
+            ["path", "itemCount", "directItemCount", "completedCount", "progressPercent", "estimateTotal", "estimateCompleted", "estimateUnit", "hoursPerPoint", "estimateCoverage", "scheduleVarianceDays", "overdueCount", "completeness", "reasons", "risks"],
             Names(node));
         Assert.Equal(["rule", "severity", "item", "url", "since", "evidence"], Names(node.GetProperty("risks")[0]));
         Assert.Equal(["connection", "kind", "value", "count", "samples"], Names(root.GetProperty("unmapped")[0]));

@@ -1,5 +1,6 @@
 using SyncWorker.Cli;
 using SyncWorker.Cli.Rendering;
+using SyncWorker.Model.Items;
 using SyncWorker.Model.Measures;
 
 namespace SyncWorker.Tests.Cli.Rendering;
@@ -26,7 +27,7 @@ public sealed class ReportTextTests
         ReportCsv.Write(output, SampleReport.Cycle(SampleReport.Portfolio(name)));
 
         var line = output.ToString().Split(Environment.NewLine)[2];
-        Assert.StartsWith($"Payments,{cell},node,2026-11-23,2026-11-23T09:30:00Z,8,8,5,62.5,40,25,points,0.75,-3,0,Complete,,0,,", line, StringComparison.Ordinal);
+        Assert.StartsWith($"Payments,{cell},node,2026-11-23,2026-11-23T09:30:00Z,8,8,5,62.5,40,25,points,,0.75,-3,0,Complete,,0,,", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -113,10 +114,14 @@ public sealed class ReportTextTests
         portfolio = portfolio with { Nodes = [portfolio.Nodes[0], portfolio.Nodes[1] with { DirectItemCount = 3, Direct = direct, Risks = risks }, child with { Risks = risks[..1] }] };
         using var table = new StringWriter();
         using var markdown = new StringWriter();
+        using var csv = new StringWriter();
 
         ReportTable.Write(Terminal.Open(new CliConsole(table, TextWriter.Null)), [portfolio], Nothing);
         ReportMarkdown.Write(markdown, SampleReport.Cycle(portfolio));
+        ReportCsv.Write(csv, SampleReport.Cycle(portfolio));
 
+        var own = Assert.Single(csv.ToString().Split(Environment.NewLine), line => line.Contains(",direct,", StringComparison.Ordinal));
+        Assert.StartsWith("Payments,All,direct,2026-11-23,2026-11-23T09:30:00Z,3,3,1,25,", own, StringComparison.Ordinal);
         foreach (var text in new[] { table.ToString(), markdown.ToString() })
         {
             var line = Assert.Single(text.Split('\n'), line => line.Contains("(directly in All)", StringComparison.Ordinal));
@@ -127,6 +132,34 @@ public sealed class ReportTextTests
 
         Assert.Equal(["Payments", "All", "(directly in All)", "Checkout"], NodeRow.Of(portfolio).Select(row => row.Name));
     }
+
+    [Fact]
+    public void Everywhere_ItemsThatDoNotCount_AreCountedByWhy()
+    {
+        var counts = new ItemCounts { Counted = 387, Lower = 120, Higher = 61, Mirrors = 12, Removed = 20, Outside = 0 };
+        const string Sentence = "387 of 600 items count. Not counted: 120 below the counted level";
+        using var table = new StringWriter();
+        using var markdown = new StringWriter();
+
+        ReportTable.Write(Terminal.Open(new CliConsole(table, TextWriter.Null)), [SampleReport.Portfolio() with { Items = counts }], Nothing);
+        ReportMarkdown.Write(markdown, SampleReport.Cycle(SampleReport.Portfolio() with { Items = counts }));
+
+        Assert.All(new[] { table, markdown }, text => Assert.Contains(Sentence, text.ToString(), StringComparison.Ordinal));
+        Assert.All([", 61 above", ", 12 mirrors", ", 20 deleted, cancelled"], part => Assert.Contains(part, NodeText.Counted(SampleReport.Portfolio() with { Items = counts }), StringComparison.Ordinal));
+        Assert.DoesNotContain("no node", table.ToString(), StringComparison.Ordinal);
+        Assert.Null(NodeText.Counted(SampleReport.Portfolio() with { Items = counts with { Lower = 0, Higher = 0, Mirrors = 0, Removed = 0 } }));
+    }
+
+    [Theory]
+    [InlineData(null, 40, "25 of 40 pt, 75 % known")]
+    [InlineData(6.5, 40, "25 of 40 h at 6.5 h/pt, 75 % known")]
+    [InlineData(null, null, "points and hours, not added")]
+    public void Estimate_OfBothUnits_SaysHowTheyWereAdded(double? factor, int? total, string expected) => Assert.Equal(expected, NodeText.Estimate(SampleReport.Rollup(62.5m, reasons: [Rollup.MixedUnits]) with
+    {
+        EstimateTotal = total,
+        EstimateUnit = factor is null ? EstimateUnit.Points : EstimateUnit.Hours,
+        HoursPerPoint = (decimal?)factor,
+    }));
 
     [Fact]
     public void Everywhere_Risks_AreCountedAndNamedAlike()
