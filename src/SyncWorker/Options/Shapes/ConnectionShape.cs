@@ -6,7 +6,7 @@ namespace SyncWorker.Options.Shapes;
 internal static class ConnectionShape
 {
     /// <summary>What the brake does whatever its limits are.</summary>
-    public const string HalfWaits = "Whatever the limits, half of a project's items gone at once wait, from 4 items on, and so do the last ones of a project.";
+    public const string HalfWaits = "Whatever the limits, half of a project's items gone at once wait, if they are 4 or more, and so do the last ones of a project.";
 
     private const string TokenInstead = "tokenEnv or tokenFile";
 
