@@ -26,4 +26,19 @@ public sealed record TruthItem
     public required string Labels { get; init; }
 
     public required string Links { get; init; }
+
+    /// <summary>Fails, with the first differences, unless the store holds what the tracker holds.</summary>
+    public static void AssertSame(Dictionary<long, TruthItem> truth, Dictionary<long, TruthItem> stored)
+    {
+        var differences = Differences(truth, stored);
+        Assert.True(differences.Count == 0, $"{differences.Count} differences of {truth.Count} items:\n{string.Join('\n', differences.Take(5))}");
+    }
+
+    /// <summary>Lists what differs.</summary>
+    public static IReadOnlyList<string> Differences(Dictionary<long, TruthItem> truth, Dictionary<long, TruthItem> stored) =>
+    [
+        .. truth.Where(pair => !stored.TryGetValue(pair.Key, out var item) || item != pair.Value)
+            .Select(pair => $"tracker {pair.Value}\nstore   {stored.GetValueOrDefault(pair.Key)}"),
+        .. stored.Keys.Except(truth.Keys).Select(id => $"only in the store: {stored[id]}"),
+    ];
 }

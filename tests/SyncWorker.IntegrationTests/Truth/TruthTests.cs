@@ -54,8 +54,8 @@ public sealed class TruthTests(PostgresServer server, ITestOutputHelper output)
             ? await ProjectStore.OpenSqliteAsync(Path.Combine(folder.Path, "truth.db"), TimeProvider.System, cancellationToken)
             : await ProjectStore.OpenPostgresAsync(database, TimeProvider.System, cancellationToken))
         {
-            AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
-            AssertSame(await TrackerTruth.ReadAzureDevOpsAsync(client, azureDevOps, cancellationToken), await StoredTruth.ReadAsync(store, "ado", cancellationToken));
+            TruthItem.AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
+            TruthItem.AssertSame(await TrackerTruth.ReadAzureDevOpsAsync(client, azureDevOps, cancellationToken), await StoredTruth.ReadAsync(store, "ado", cancellationToken));
         }
 
         if (database is not null) await server.DropDatabaseAsync(database, cancellationToken);
@@ -89,8 +89,8 @@ public sealed class TruthTests(PostgresServer server, ITestOutputHelper output)
         Assert.InRange(await RequestsAsync(client, azureDevOps, "workitemrevisions", cancellationToken), feedBefore, feedBefore + 2);
         Assert.InRange(before, 8, 20);
         await using var store = await ProjectStore.OpenSqliteAsync(Path.Combine(folder.Path, "truth.db"), TimeProvider.System, cancellationToken);
-        AssertSame(await TrackerTruth.ReadAzureDevOpsAsync(client, azureDevOps, cancellationToken), await StoredTruth.ReadAsync(store, "ado", cancellationToken));
-        AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
+        TruthItem.AssertSame(await TrackerTruth.ReadAzureDevOpsAsync(client, azureDevOps, cancellationToken), await StoredTruth.ReadAsync(store, "ado", cancellationToken));
+        TruthItem.AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class TruthTests(PostgresServer server, ITestOutputHelper output)
 
         await using var store = await ProjectStore.OpenSqliteAsync(Path.Combine(folder.Path, "truth.db"), TimeProvider.System, cancellationToken);
         var (truth, stored) = (await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
-        Assert.NotEmpty(Differences(truth, stored));
+        Assert.NotEmpty(TruthItem.Differences(truth, stored));
     }
 
     private static async Task EditAsync(HttpClient client, Uri[] trackers, Task until, Random random, CancellationToken cancellationToken)
@@ -160,17 +160,4 @@ public sealed class TruthTests(PostgresServer server, ITestOutputHelper output)
         using var document = JsonDocument.Parse(output);
         return [.. document.RootElement.GetProperty("cycles")[0].GetProperty("connections").EnumerateArray().Select(static connection => connection.Clone())];
     }
-
-    private static void AssertSame(Dictionary<long, TruthItem> truth, Dictionary<long, TruthItem> stored)
-    {
-        var differences = Differences(truth, stored);
-        Assert.True(differences.Count == 0, $"{differences.Count} differences of {truth.Count} items:\n{string.Join('\n', differences.Take(5))}");
-    }
-
-    private static List<string> Differences(Dictionary<long, TruthItem> truth, Dictionary<long, TruthItem> stored) =>
-    [
-        .. truth.Where(pair => !stored.TryGetValue(pair.Key, out var item) || item != pair.Value)
-            .Select(pair => $"tracker {pair.Value}\nstore   {stored.GetValueOrDefault(pair.Key)}"),
-        .. stored.Keys.Except(truth.Keys).Select(id => $"only in the store: {stored[id]}"),
-    ];
 }
