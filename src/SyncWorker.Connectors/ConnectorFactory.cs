@@ -3,6 +3,7 @@ using SyncWorker.Connectors.AzureDevOps;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Connectors.Jira;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors;
 
@@ -24,9 +25,16 @@ public sealed class ConnectorFactory(TimeProvider time, ILoggerFactory loggers) 
         _ => throw new NotSupportedException($"No connector speaks to {definition.Kind}."),
     };
 
+    /// <summary>Finds out which tracker answers at a connection's address. Nobody signs in: of the definition only name, address and rate count.</summary>
+    /// <param name="definition">The connection, of whatever kind.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="TrackerException">Nothing answers, or something else.</exception>
+    public Task<TrackerKind> RecogniseAsync(ConnectionDefinition definition, CancellationToken cancellationToken) =>
+        new TrackerRecognition(Http(definition, new StrangerDialect(), new TrackerHttpOptions { Tries = 2 })).RecogniseAsync(cancellationToken);
+
     /// <summary>Closes all connections. The connectors are of no use afterwards.</summary>
     public void Dispose() => _handlers.Dispose();
 
-    private TrackerHttp Http(ConnectionDefinition definition, TrackerDialect dialect) =>
-        new(definition, dialect, _handlers, _budgets.For(definition.Url), new TrackerHttpOptions(), time, loggers.CreateLogger<TrackerHttp>());
+    private TrackerHttp Http(ConnectionDefinition definition, TrackerDialect dialect, TrackerHttpOptions? options = null) =>
+        new(definition, dialect, _handlers, _budgets.For(definition.Url), options ?? new TrackerHttpOptions(), time, loggers.CreateLogger<TrackerHttp>());
 }

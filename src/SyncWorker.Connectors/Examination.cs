@@ -5,18 +5,20 @@ using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors;
 
-/// <summary>The part of an examination that is the same for every tracker.</summary>
-internal static class Examination
+/// <summary>The part of an examination that is the same for every tracker. What was read for one question serves the next.</summary>
+internal sealed class Examination
 {
     // Ages and schedules go by our clock, change times by the tracker's: beyond this, "how fresh" is no longer true.
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(1);
+
+    private IReadOnlyList<CatalogueEntry>? _entries;
 
     /// <summary>Signs in, reads the metadata, and looks at what the tracker says beyond that.</summary>
     /// <param name="connector">The connector.</param>
     /// <param name="http">Its way to the tracker.</param>
     /// <param name="look">Looks; called with the catalogue once the metadata is in use.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<ConnectionExamination> RunAsync(
+    public async Task<ConnectionExamination> RunAsync(
         ITrackerConnector connector, TrackerHttp http, Func<IReadOnlyList<CatalogueEntry>, CancellationToken, Task<TrackerFindings>> look, CancellationToken cancellationToken)
     {
         var before = connector.Tally.Reads;
@@ -28,8 +30,8 @@ internal static class Examination
         {
             address = await http.FindAddressAsync(cancellationToken).ConfigureAwait(false);
             identity = await connector.ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
-            var entries = connector.UseMetadata(await connector.ReadMetadataAsync(cancellationToken).ConfigureAwait(false));
-            findings = await look(entries, cancellationToken).ConfigureAwait(false);
+            _entries = connector.UseMetadata(await connector.ReadMetadataAsync(cancellationToken).ConfigureAwait(false));
+            findings = await look(_entries, cancellationToken).ConfigureAwait(false);
         }
         catch (TrackerException exception)
         {
@@ -61,20 +63,24 @@ internal static class Examination
         };
     }
 
-    /// <summary>Signs in, reads the metadata, and proposes a mapping.</summary>
+    /// <summary>Signs in and reads the metadata, unless that has been done, and proposes a mapping.</summary>
     /// <param name="connector">The connector.</param>
     /// <param name="propose">Proposes; called with the catalogue once the metadata is in use.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public static async Task<MappingProposal> ProposeAsync(
+    public async Task<MappingProposal> ProposeAsync(
         ITrackerConnector connector, Func<IReadOnlyList<CatalogueEntry>, CancellationToken, Task<MappingProposal>> propose, CancellationToken cancellationToken)
     {
         var before = connector.Tally.Reads;
         MappingProposal proposal;
         try
         {
-            await connector.ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
-            var entries = connector.UseMetadata(await connector.ReadMetadataAsync(cancellationToken).ConfigureAwait(false));
-            proposal = await propose(entries, cancellationToken).ConfigureAwait(false);
+            if (_entries is null)
+            {
+                await connector.ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
+                _entries = connector.UseMetadata(await connector.ReadMetadataAsync(cancellationToken).ConfigureAwait(false));
+            }
+
+            proposal = await propose(_entries, cancellationToken).ConfigureAwait(false);
         }
         catch (TrackerException exception)
         {

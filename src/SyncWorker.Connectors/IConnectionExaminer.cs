@@ -12,7 +12,7 @@ public interface IConnectionExaminer
     /// <returns>What was found. That the tracker cannot be read is part of it, and no exception.</returns>
     Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken);
 
-    /// <summary>Signs in, reads the metadata and a sample of the items changed last, and proposes a mapping. Changes nothing; may be repeated.</summary>
+    /// <summary>Signs in, reads the metadata and a sample of the items changed last, and proposes a mapping. What this examiner has read before is not read again. Changes nothing; may be repeated.</summary>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The proposal. That the tracker cannot be read is part of it, and no exception.</returns>
     Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken);

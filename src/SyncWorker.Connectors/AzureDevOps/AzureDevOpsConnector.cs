@@ -22,6 +22,7 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
     private readonly AzureDevOpsClient _client;
     private readonly TrackerHttp _http;
     private readonly TimeProvider _time;
+    private readonly Examination _examination = new();
     private readonly ItemWriter _writer;
     private MappingRules _rules;
     private OwnAccount? _own;
@@ -134,11 +135,11 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
     public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => Task.FromResult(WorklogAnswer.Empty);
 
     /// <inheritdoc/>
-    public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => Examination.RunAsync(
+    public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(
         this, _http, (entries, token) => new AzureDevOpsExaminer(_definition, _rules, new QueryReader(_client, _definition.Scope)).LookAsync(entries, targets, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => Examination.ProposeAsync(
+    public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => _examination.ProposeAsync(
         this, (entries, token) => new AzureDevOpsProposer(_client, _definition, _rules).ProposeAsync(entries, token), cancellationToken);
 
     /// <inheritdoc/>

@@ -35,6 +35,7 @@ internal sealed class AzureDevOpsExaminer(ConnectionDefinition definition, Mappi
 
         return new TrackerFindings
         {
+            Projects = [.. projects.Select(static name => new ExaminedProject(name, name))],
             Permissions = projects.Count == 0 ? [] : [new ExaminedPermission("Read work items", "reading items", projects, [])],
             Fields = fields,
             Unmapped = ListUnmapped(entries, rules),

@@ -15,6 +15,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 {
     private const string ServerWhat = "the server's name and version";
 
+    private readonly Examination _examination = new();
     private IJiraEdition _edition = new CloudEdition(http, definition.Batch);
     private string? _ownAccountId;
     private string _ownName = "";
@@ -128,12 +129,21 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         new JiraWriter(_edition, Known().Catalogue.Fields).HoldsAsync(write, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => Examination.RunAsync(
+    public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(
         this, http, (_, token) => new JiraExaminer(_edition, definition, Known().Catalogue, Known().Plan).LookAsync(_ownName, targets, token), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => Examination.ProposeAsync(
+    public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => _examination.ProposeAsync(
         this, (_, token) => new JiraProposer(_edition, definition, Known().Catalogue).ProposeAsync(Walk().Scoped(), token), cancellationToken);
+
+    /// <summary>Reads which edition a server says that it is; <see langword="null"/> for neither.</summary>
+    /// <param name="server">The answer of <c>serverInfo</c>.</param>
+    internal static TrackerKind? EditionOf(JsonElement server) => server.Text("deploymentType")?.ToUpperInvariant() switch
+    {
+        "CLOUD" => TrackerKind.JiraCloud,
+        "SERVER" or "DATACENTER" or "DATA CENTER" => TrackerKind.JiraDataCenter,
+        _ => null,
+    };
 
     private JiraWalk Walk() => new(_edition, definition.Scope, Known().Catalogue, _accountZone);
 
@@ -150,13 +160,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <summary>Takes the edition that a server says it is; false when it says neither.</summary>
     private bool TakeEdition(JsonElement server)
     {
-        var kind = server.Text("deploymentType")?.ToUpperInvariant() switch
-        {
-            "CLOUD" => TrackerKind.JiraCloud,
-            "SERVER" or "DATACENTER" or "DATA CENTER" => TrackerKind.JiraDataCenter,
-            _ => (TrackerKind?)null,
-        };
-        if (kind is null) return false;
+        if (EditionOf(server) is not { } kind) return false;
         if (kind != _edition.Kind)
             _edition = kind == TrackerKind.JiraCloud ? new CloudEdition(http, definition.Batch) : new DataCenterEdition(http, definition.Batch, time);
         return true;

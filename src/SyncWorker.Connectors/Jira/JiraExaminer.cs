@@ -28,8 +28,12 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
         }
 
         RemarkOnPoints(fields);
-        return new TrackerFindings { Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = _findings, Remarks = _remarks };
+        return new TrackerFindings { Projects = ListShown(), Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = _findings, Remarks = _remarks };
     }
+
+    private List<ExaminedProject> ListShown() =>
+        [.. catalogue.Projects.OrderBy(static project => project.Key, StringComparer.Ordinal).Where(project => definition.Scope.Projects is { Count: 0 } || definition.Scope.Projects.Contains(project.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(static project => new ExaminedProject(project.Key, project.Name))];
 
     private List<string> ListProjects(string account)
     {

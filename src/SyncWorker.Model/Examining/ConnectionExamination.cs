@@ -33,6 +33,9 @@ public sealed record ConnectionExamination
 /// <summary>What a tracker's lists say about our permissions and our mapping.</summary>
 public sealed record TrackerFindings
 {
+    /// <summary>Gets the projects in scope that the tracker shows to our account, in the order of their keys.</summary>
+    public IReadOnlyList<ExaminedProject> Projects { get; init; } = [];
+
     /// <summary>Gets the permissions that matter.</summary>
     public IReadOnlyList<ExaminedPermission> Permissions { get; init; } = [];
 
@@ -48,6 +51,11 @@ public sealed record TrackerFindings
     /// <summary>Gets what is worth knowing and is not wrong.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 }
+
+/// <summary>A project in scope.</summary>
+/// <param name="Key">By what the configuration would name it: the key (Jira) or the name (Azure DevOps).</param>
+/// <param name="Name">Its name, for people.</param>
+public sealed record ExaminedProject(string Key, string Name);
 
 /// <summary>A permission of our account.</summary>
 /// <param name="Name">The tracker's name of it.</param>

@@ -145,7 +145,7 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
 
     private void MapCloud(IEndpointRouteBuilder routes, JiraRoutes mapped, SearchEngine engine)
     {
-        MetadataEndpoints.MapCloud(mapped);
+        MetadataEndpoints.MapCloud(mapped, _site);
         new SearchEndpoints(engine).Map(mapped);
         ChangelogEndpoints.Map(mapped);
         routes.MapPost("/oauth/token", _grants.AnswerAsync);

@@ -24,9 +24,10 @@ internal static class MetadataEndpoints
     }
 
     /// <summary>Maps what only Cloud has.</summary>
-    public static void MapCloud(JiraRoutes routes)
+    public static void MapCloud(JiraRoutes routes, JiraSite site)
     {
-        foreach (var version in (string[])["2", "3"]) routes.Map("GET", $"/rest/api/{version}/serverInfo", ServerAsync, context => JiraJson.RefuseAsync(context, new JiraRefusal("Client must be authenticated to access this resource.", 401)));
+        foreach (var version in (string[])["2", "3"])
+            routes.Map("GET", $"/rest/api/{version}/serverInfo", call => ServerAsync(call.Http, call.Site, call.Caller.Zone), context => ServerAsync(context, site, TimeZoneInfo.Utc));
         routes.Api("GET", "/myself", MyselfAsync);
         routes.Api("GET", "/mypermissions", PermissionsAsync, AnswerNoPermissionsAsync);
         routes.Api("GET", "/statuses/search", StatusesAsync);
@@ -41,13 +42,14 @@ internal static class MetadataEndpoints
 
     private static Task NoProject(HttpContext context) => JiraJson.RefuseAsync(context, NoProject((string?)context.Request.RouteValues["projectIdOrKey"] ?? ""));
 
-    private static Task ServerAsync(JiraCall call)
+    /// <summary>Anybody may ask who answers.</summary>
+    private static Task ServerAsync(HttpContext context, JiraSite site, TimeZoneInfo zone)
     {
-        var now = JiraStamp.Format(call.Site.NowMs, call.Caller.Zone);
-        return JiraJson.AnswerAsync(call.Http, new JsonObject
+        var now = JiraStamp.Format(site.NowMs, zone);
+        return JiraJson.AnswerAsync(context, new JsonObject
         {
-            ["baseUrl"] = call.Site.BaseUrl().TrimEnd('/'),
-            ["displayUrl"] = call.Site.BaseUrl().TrimEnd('/'),
+            ["baseUrl"] = site.BaseUrl().TrimEnd('/'),
+            ["displayUrl"] = site.BaseUrl().TrimEnd('/'),
             ["version"] = "1001.0.0-SNAPSHOT",
             ["versionNumbers"] = new JsonArray(1001, 0, 0),
             ["deploymentType"] = "Cloud",

@@ -41,6 +41,11 @@ internal static class DoctorJson
         json.WriteString("resetAt", examination.Headroom.ResetAt is { } reset ? Words.Of(reset) : null);
         json.WriteString("pausedUntil", examination.Headroom.PausedUntil is { } until ? Words.Of(until) : null);
         json.WriteEndObject();
+        json.WriteArray("projects", examination.Tracker.Projects, static (writer, project) =>
+        {
+            writer.WriteString("key", project.Key);
+            writer.WriteString("name", project.Name);
+        });
         json.WriteArray("permissions", examination.Tracker.Permissions, static (writer, permission) =>
         {
             writer.WriteString("name", permission.Name);

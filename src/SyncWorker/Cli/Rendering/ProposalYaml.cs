@@ -21,13 +21,19 @@ internal static class ProposalYaml
             }
 
             Comment(output, string.Create(CultureInfo.InvariantCulture, $"{proposal.Connection}: counted in {proposal.Sampled} items, those in scope that changed last; {proposal.Requests} requests"));
-            foreach (var candidate in proposal.Candidates)
-                Comment(output, string.Create(CultureInfo.InvariantCulture, $"  {candidate.Role,-14} {candidate.Id} \"{candidate.Name}\": filled in {candidate.Filled} of {proposal.Sampled}; {candidate.Why}"));
-            foreach (var word in proposal.Words) Comment(output, $"  {word.Word.Kind,-14} {word.Word.Id} \"{word.Word.Word}\": {Proposed(word)}; {word.Why}");
+            foreach (var line in Evidence(proposal)) Comment(output, "  " + line);
             Comment(output, $"Under the connection {proposal.Connection}:");
             output.Write(Block(proposal.Mapping));
         }
     }
+
+    /// <summary>Lists what speaks for a mapping, a line for each field and word.</summary>
+    public static IEnumerable<string> Evidence(MappingProposal proposal) =>
+    [
+        .. proposal.Candidates.Select(candidate => string.Create(
+            CultureInfo.InvariantCulture, $"{candidate.Role,-14} {candidate.Id} \"{candidate.Name}\": filled in {candidate.Filled} of {proposal.Sampled}; {candidate.Why}")),
+        .. proposal.Words.Select(static word => $"{word.Word.Kind,-14} {word.Word.Id} \"{word.Word.Word}\": {Proposed(word)}; {word.Why}"),
+    ];
 
     /// <summary>Writes a mapping as it stands under a connection of the configuration; nothing said is an empty mapping.</summary>
     public static string Block(MappingDefinition mapping)
@@ -56,10 +62,10 @@ internal static class ProposalYaml
     public static string Proposed(WordProposal word) => word.Category is { } category ? category.ToString()
         : word.Level is { } level ? string.Create(CultureInfo.InvariantCulture, $"level {level}") : "no proposal";
 
-    private static string[] Member(string name, string? value) => value is null ? [] : [$"{name}: {Quote(value)}"];
+    /// <summary>Quotes a text: a JSON string is a YAML string too, whatever it holds.</summary>
+    public static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 
-    // A JSON string is a YAML string too, whatever it holds.
-    private static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
+    private static string[] Member(string name, string? value) => value is null ? [] : [$"{name}: {Quote(value)}"];
 
     private static void Comment(TextWriter output, string text) => output.WriteLine("# " + Words.Clean(text));
 }

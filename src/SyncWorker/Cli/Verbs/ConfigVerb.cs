@@ -6,12 +6,12 @@ using SyncWorker.Options.Shapes;
 
 namespace SyncWorker.Cli.Verbs;
 
-/// <summary><c>config</c>: checks a configuration, proposes a mapping, and prints the schema for editors.</summary>
+/// <summary><c>config</c>: writes a first configuration, checks one, proposes a mapping, and prints the schema for editors.</summary>
 internal static class ConfigVerb
 {
     /// <summary>Makes the verb.</summary>
     public static Command Make(VerbSetting verbs) =>
-        new("config", "Check the configuration, propose a mapping, or print the schema.") { MakeCheck(verbs), ConfigSuggestVerb.Make(verbs), MakeSchema(verbs) };
+        new("config", "Write a first configuration, check one, propose a mapping, or print the schema.") { ConfigInitVerb.Make(verbs), MakeCheck(verbs), ConfigSuggestVerb.Make(verbs), MakeSchema(verbs) };
 
     private static Command MakeSchema(VerbSetting verbs) => verbs.Action(
         new Command("schema", "Print the JSON Schema of the configuration, for editors."),
