@@ -45,28 +45,3 @@ public sealed record CycleReport
 /// <param name="Count">How many items have it.</param>
 /// <param name="Samples">Keys of up to three of them.</param>
 public sealed record UnmappedValue(string Connection, MappingNoteKind Kind, string Value, int Count, IReadOnlyList<string> Samples);
-
-/// <summary>The figures of a write-back.</summary>
-public sealed record WriteBackTally
-{
-    /// <summary>Gets a value indicating whether the plan was to be sent; otherwise it was only counted.</summary>
-    public bool IsSent { get; init; }
-
-    /// <summary>Gets the number of items that the plan would change.</summary>
-    public int Planned { get; init; }
-
-    /// <summary>Gets the number of items changed.</summary>
-    public int Applied { get; init; }
-
-    /// <summary>Gets the number of targets that already held the wanted value.</summary>
-    public int Unchanged { get; init; }
-
-    /// <summary>Gets the number of items refused, failed, or left because somebody else had changed them.</summary>
-    public int Failed { get; init; }
-
-    /// <summary>Gets the number of writing requests.</summary>
-    public long Requests { get; init; }
-
-    /// <summary>Gets what was left out or went wrong, one sentence each.</summary>
-    public IReadOnlyList<string> Remarks { get; init; } = [];
-}

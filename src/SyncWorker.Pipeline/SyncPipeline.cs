@@ -85,7 +85,7 @@ public sealed partial class SyncPipeline
         var result = await _portfolios.EvaluateAsync(save: true, cancellationToken).ConfigureAwait(false);
         var writes = request.Apply && _definition.WriteBack.Enabled
             ? await WriteAsync(result.Plan, progress, cancellationToken).ConfigureAwait(false)
-            : Tally(result.Plan, [], 0);
+            : WriteBackTally.Of(result.Plan, [], 0);
         return Report(runs, result, writes) with { Removals = await ListRemovalsAsync(runs, cancellationToken).ConfigureAwait(false) };
     }
 
@@ -100,7 +100,7 @@ public sealed partial class SyncPipeline
         }
 
         var result = await _portfolios.EvaluateAsync(save: false, cancellationToken).ConfigureAwait(false);
-        return Report(runs, result, Tally(result.Plan, [], 0)) with
+        return Report(runs, result, WriteBackTally.Of(result.Plan, [], 0)) with
         {
             IsFromStore = true,
             Removals = await ListRemovalsAsync(runs, cancellationToken).ConfigureAwait(false),
@@ -153,18 +153,8 @@ public sealed partial class SyncPipeline
             outcomes = [.. plan.Writes.Select(write => new WriteBackOutcome { Write = write, Result = WriteBackResult.Failed, Sentence = lost.Message })];
         }
 
-        return Tally(plan, outcomes, _connectors.Values.Sum(static connector => connector.Tally.Writes) - before) with { IsSent = true };
+        return WriteBackTally.Of(plan, outcomes, _connectors.Values.Sum(static connector => connector.Tally.Writes) - before) with { IsSent = true };
     }
-
-    private static WriteBackTally Tally(WriteBackPlan plan, IReadOnlyList<WriteBackOutcome> outcomes, long requests) => new()
-    {
-        Planned = plan.Writes.Count,
-        Applied = outcomes.Count(static outcome => outcome.Result == WriteBackResult.Applied),
-        Unchanged = plan.Unchanged + outcomes.Count(static outcome => outcome.Result == WriteBackResult.Unchanged),
-        Failed = outcomes.Count(static outcome => outcome.Result is WriteBackResult.Superseded or WriteBackResult.Rejected or WriteBackResult.Failed),
-        Requests = requests,
-        Remarks = [.. plan.Withheld, .. outcomes.Where(static outcome => outcome.Sentence.Length > 0).Select(static outcome => $"{outcome.Write.Key}: {outcome.Sentence}")],
-    };
 
     private static CycleReport Report(IReadOnlyList<SyncRun> runs, PortfolioStage.Evaluated result, WriteBackTally writes) => new()
     {

@@ -8,7 +8,7 @@ using SyncWorker.Model.Writing;
 namespace SyncWorker.WriteBack;
 
 /// <summary>Plans metrics in fields and issue properties.</summary>
-internal sealed class MetricTargets(IReadOnlyList<PortfolioResult> portfolios, WriteBackPolicy policy, WithheldList withheld)
+internal sealed class MetricTargets(IReadOnlyList<PortfolioResult> portfolios, WriteBackPolicy policy, ReasonList withheld)
 {
     /// <summary>Plans one target of one item.</summary>
     /// <returns>1 when the target already holds the wanted value, else 0.</returns>

@@ -16,13 +16,13 @@ internal sealed class RiskTargets
 {
     private readonly PortfolioSnapshot _snapshot;
     private readonly WriteBackPolicy _policy;
-    private readonly WithheldList _withheld;
+    private readonly ReasonList _withheld;
     private readonly List<PortfolioMembership> _memberships;
     private readonly ILookup<ItemId, RiskFlag> _raised;
     private readonly ILookup<ItemId, string> _pending;
 
     /// <summary>Initializes a new instance of the <see cref="RiskTargets"/> class.</summary>
-    public RiskTargets(PortfolioSnapshot snapshot, IReadOnlyList<PortfolioResult> portfolios, WriteBackPolicy policy, WithheldList withheld)
+    public RiskTargets(PortfolioSnapshot snapshot, IReadOnlyList<PortfolioResult> portfolios, WriteBackPolicy policy, ReasonList withheld)
     {
         _snapshot = snapshot;
         _policy = policy;

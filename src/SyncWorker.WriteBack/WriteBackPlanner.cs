@@ -17,7 +17,7 @@ public sealed class WriteBackPlanner
     private readonly WriteBackPolicy _policy;
     private readonly MetricTargets _metrics;
     private readonly RiskTargets _risks;
-    private readonly WithheldList _withheld = new();
+    private readonly ReasonList _withheld = new();
 
     private WriteBackPlanner(PortfolioSnapshot snapshot, IReadOnlyList<PortfolioResult> portfolios, WriteBackPolicy policy)
     {

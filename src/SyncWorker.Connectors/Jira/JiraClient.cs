@@ -15,17 +15,8 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     /// <summary>The most worklogs that <see cref="FetchWorklogsAsync"/> may ask for.</summary>
     public const int WorklogsAFetch = 1000;
 
-    private volatile bool _isQuiet = true;
-
     /// <summary>Gets the root of the edition's API, such as <c>rest/api/3</c>.</summary>
     public string Api => api;
-
-    /// <summary>Gets or sets a value indicating whether writes ask that no e-mails be sent to the watchers. Default true.</summary>
-    public bool IsQuiet
-    {
-        get => _isQuiet;
-        set => _isQuiet = value;
-    }
 
     /// <summary>Gets the sentences for what goes wrong.</summary>
     public TrackerFailures Failures => http.Failures;

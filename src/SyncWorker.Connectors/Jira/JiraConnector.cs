@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
+using SyncWorker.Connectors.Jira.Writing;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Examining;
 using SyncWorker.Model.Reading;
@@ -16,6 +17,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     private const string ServerWhat = "the server's name and version";
 
     private readonly Examination _examination = new();
+    private readonly JiraQuiet _quiet = new();
     private IJiraEdition _edition = new CloudEdition(http, definition.Batch);
     private string? _ownAccountId;
     private string _ownName = "";
@@ -122,11 +124,11 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 
     /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) =>
-        new JiraWriter(_edition, Known().Catalogue.Fields).ApplyAsync(write, cancellationToken);
+        Writer().ApplyAsync(write, cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) =>
-        new JiraWriter(_edition, Known().Catalogue.Fields).HoldsAsync(write, cancellationToken);
+        Writer().HoldsAsync(write, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(
@@ -147,6 +149,8 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 
     private JiraWalk Walk() => new(_edition, definition.Scope, Known().Catalogue, _accountZone);
 
+    private JiraWriter Writer() => new(_edition, Known().Catalogue.Fields, Known().Obstacles, _quiet);
+
     private Site Known() => _site ?? throw new InvalidOperationException($"{nameof(UseMetadata)} comes first.");
 
     private Site Build(JiraCatalogue catalogue)
@@ -154,7 +158,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         var plan = new JiraFieldPlan(definition, catalogue);
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(definition.Mapping.TimeZone, out var zone))
             throw Failures.Because($"the time zone '{definition.Mapping.TimeZone}' under mapping.dates.timeZone is not known on this machine. Use an IANA name such as Europe/Berlin.", mayPass: false);
-        return new Site(catalogue, plan, zone, new JiraMapper(definition, catalogue, plan, zone, _ownAccountId));
+        return new Site(catalogue, plan, zone, new JiraMapper(definition, catalogue, plan, zone, _ownAccountId), new JiraObstacles(_edition, catalogue.Fields));
     }
 
     /// <summary>Takes the edition that a server says it is; false when it says neither.</summary>
@@ -181,5 +185,5 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     }
 
     /// <summary>What the metadata says about the site, ready for mapping.</summary>
-    private sealed record Site(JiraCatalogue Catalogue, JiraFieldPlan Plan, TimeZoneInfo Zone, JiraMapper Mapper);
+    private sealed record Site(JiraCatalogue Catalogue, JiraFieldPlan Plan, TimeZoneInfo Zone, JiraMapper Mapper, JiraObstacles Obstacles);
 }

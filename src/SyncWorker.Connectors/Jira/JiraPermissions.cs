@@ -40,31 +40,37 @@ internal sealed class JiraPermissions(IJiraEdition edition)
     /// <param name="account">Our account's name.</param>
     public static string Describe(ExaminedPermission permission, string account)
     {
-        var name = permission.Name switch { "BROWSE_PROJECTS" => "Browse Projects", "SCHEDULE_ISSUES" => "Schedule Issues", _ => "Edit Issues" };
-        var loss = permission.Name == "BROWSE_PROJECTS" ? "none of their issues are read" : "nothing can be written back there";
-        return $"The account {account} lacks the permission {name} ({permission.Name}) in {string.Join(", ", permission.Missing)}{(permission.Name == "BROWSE_PROJECTS" ? ", or there is no such project" : "")}: {loss}. "
+        var isBrowsing = permission.Name == JiraPermission.BrowseProjects.Key;
+        var name = isBrowsing ? JiraPermission.BrowseProjects.Name
+            : permission.Name == JiraPermission.ScheduleIssues.Key ? JiraPermission.ScheduleIssues.Name : JiraPermission.EditIssues.Name;
+        var loss = isBrowsing ? "none of their issues are read" : "nothing can be written back there";
+        return $"The account {account} lacks the permission {name} ({permission.Name}) in {string.Join(", ", permission.Missing)}{(isBrowsing ? ", or there is no such project" : "")}: {loss}. "
             + $"Have a Jira administrator grant {name} to the account in the project's permission scheme"
-            + (permission.Name == "BROWSE_PROJECTS" ? ", or take the project out of scope.projects." : ", or take the connection's targets out of writeBack.targets.");
+            + (isBrowsing ? ", or take the project out of scope.projects." : ", or take the connection's targets out of writeBack.targets.");
     }
 
-    private static List<(string Key, string For)> Needed(IReadOnlyList<WriteBackTarget> targets)
-    {
-        var needed = new List<(string Key, string For)> { ("BROWSE_PROJECTS", "reading issues") };
-        if (targets.Count > 0) needed.Add(("EDIT_ISSUES", "write-back"));
-        if (targets.Any(static target => target is { Place: WriteBackPlace.Field, Field: "duedate" })) needed.Add(("SCHEDULE_ISSUES", "write-back into the due date"));
-        return needed;
-    }
-
-    private async Task<Dictionary<string, bool?>> AskAsync(string project, IEnumerable<string> permissions, CancellationToken cancellationToken)
+    /// <summary>Asks which permissions our account has in a project, by their keys. Of one that Jira does not tell nothing is said.</summary>
+    /// <param name="project">The project's key. One that is not there, or hidden, cannot be browsed, and nothing else is said of it.</param>
+    /// <param name="permissions">The keys; Data Center tells more.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyDictionary<string, bool?>> AskAsync(string project, IEnumerable<string> permissions, CancellationToken cancellationToken)
     {
         var path = $"{edition.Client.Api}/mypermissions?projectKey={Uri.EscapeDataString(project)}";
 
         // Cloud wants to be told which; Data Center takes no such parameter and lists all.
         if (edition.Kind == TrackerKind.JiraCloud) path += $"&permissions={string.Join(',', permissions)}";
         using var response = await edition.Client.GetAsync(path, What, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccess) return new() { ["BROWSE_PROJECTS"] = false };
+        if (!response.IsSuccess) return new Dictionary<string, bool?> { [JiraPermission.BrowseProjects.Key] = false };
         using var document = edition.Client.Parse(response, What);
         var listed = document.RootElement.Member("permissions") is { ValueKind: JsonValueKind.Object } list ? list : throw edition.Client.Failures.Malformed(What);
         return listed.EnumerateObject().ToDictionary(static one => one.Name, static one => one.Value.Truth("havePermission"), StringComparer.Ordinal);
+    }
+
+    private static List<(string Key, string For)> Needed(IReadOnlyList<WriteBackTarget> targets)
+    {
+        var needed = new List<(string Key, string For)> { (JiraPermission.BrowseProjects.Key, "reading issues") };
+        if (targets.Count > 0) needed.Add((JiraPermission.EditIssues.Key, "write-back"));
+        if (targets.Any(static target => target is { Place: WriteBackPlace.Field, Field: "duedate" })) needed.Add((JiraPermission.ScheduleIssues.Key, "write-back into the due date"));
+        return needed;
     }
 }

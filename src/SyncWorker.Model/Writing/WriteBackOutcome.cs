@@ -19,6 +19,11 @@ public enum WriteBackResult
     Failed = 5,
 }
 
+/// <summary>An update that was left out of a write because the tracker would refuse it.</summary>
+/// <param name="Update">The update.</param>
+/// <param name="Sentence">Why and what to do, one or two sentences that name the target and not the item.</param>
+public sealed record RefusedUpdate(FieldUpdate Update, string Sentence);
+
 /// <summary>The outcome of one <see cref="ItemWrite"/>.</summary>
 public sealed record WriteBackOutcome
 {
@@ -28,8 +33,14 @@ public sealed record WriteBackOutcome
     /// <summary>Gets what became of it.</summary>
     public required WriteBackResult Result { get; init; }
 
-    /// <summary>Gets one sentence for people; empty when applied.</summary>
+    /// <summary>Gets the updates that were left out; the result speaks of the others, or of these when there are no others.</summary>
+    public IReadOnlyList<RefusedUpdate> Refused { get; init; } = [];
+
+    /// <summary>Gets one sentence for people; empty when there is nothing to say but what <see cref="Refused"/> says.</summary>
     public string Sentence { get; init; } = "";
+
+    /// <summary>Gets all that there is to say, the reasons of <see cref="Refused"/> included.</summary>
+    public string Said => string.Join(' ', Refused.Select(static refused => refused.Sentence).Append(Sentence).Where(static sentence => sentence.Length > 0));
 
     /// <summary>Gets the item's revision after the write (Azure DevOps), or <see langword="null"/>.</summary>
     public long? Revision { get; init; }

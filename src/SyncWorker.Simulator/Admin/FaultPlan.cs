@@ -33,7 +33,8 @@ public enum FaultKind
 /// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
 /// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. One of <c>holdread=N</c>,
 /// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira alone: <c>noedit</c>
-/// (our account may edit no issue). Of Jira Data Center alone:
+/// (our account may edit no issue), <c>lacks=PERMISSION</c> (our account has everything but that). Of Jira Cloud alone: <c>admin</c> (our account
+/// administers its projects). Of Jira Data Center alone:
 /// <c>nobasic</c> (basic authentication is refused, as from Jira 11 on), <c>noadmin</c> (our account administers no project), <c>cutlog=N</c>
 /// (embedded changelogs hold the newest N histories, whatever their total). Of Azure DevOps alone:
 /// <c>flatlinks</c> (the older shape of the links feed), <c>ratelimit</c> (the allowance's headers on every answer),
@@ -78,8 +79,11 @@ public sealed class FaultPlan
     /// <summary>Gets whether our account administers nothing on Data Center, not even its projects.</summary>
     public bool HasNoAdmin { get; private set; }
 
-    /// <summary>Gets whether our account may edit no issue of a Jira.</summary>
-    public bool HasNoEdit { get; private set; }
+    /// <summary>Gets whether our account administers the projects of a Jira Cloud.</summary>
+    public bool IsAdmin { get; private set; }
+
+    /// <summary>Gets the permission that our account lacks everywhere in a Jira; null is none.</summary>
+    public string? LackedPermission { get; private set; }
 
     /// <summary>Gets how many histories Data Center embeds at most; the oldest are lost first.</summary>
     public int MostEmbeddedHistories { get; private set; } = int.MaxValue;
@@ -104,6 +108,9 @@ public sealed class FaultPlan
         foreach (var part in plan.Specification.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) plan.Read(part);
         return plan;
     }
+
+    /// <summary>Gets whether our account lacks a permission in a Jira, by a fault.</summary>
+    internal bool Lacks(string permission) => permission == LackedPermission;
 
     /// <summary>Counts a request and says which fault hits it; null is none.</summary>
     internal FaultKind? Next(bool isWrite)
@@ -140,7 +147,13 @@ public sealed class FaultPlan
                 HasNoAdmin = true;
                 break;
             case "noedit" when equals < 0:
-                HasNoEdit = true;
+                LackedPermission = "EDIT_ISSUES";
+                break;
+            case "admin" when equals < 0:
+                IsAdmin = true;
+                break;
+            case "lacks" when value.Length > 0:
+                LackedPermission = value;
                 break;
             case "cutlog" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most):
                 MostEmbeddedHistories = most;
@@ -192,5 +205,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, lacks=PERMISSION, admin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

@@ -29,6 +29,9 @@ public sealed record LedgerEntry
 
     /// <summary>Gets whether the value became another one.</summary>
     public required bool Changed { get; init; }
+
+    /// <summary>Gets whether the watchers were told of it by e-mail. Known of what is written over Jira's API.</summary>
+    public bool Notified { get; init; }
 }
 
 /// <summary>Every accepted write, in order; safe to use from several requests at once.</summary>
@@ -46,7 +49,7 @@ public sealed class Ledger
         }
     }
 
-    internal LedgerEntry Add(DateTimeOffset at, string who, string item, string field, JsonNode? before, JsonNode? after)
+    internal LedgerEntry Add(DateTimeOffset at, string who, string item, string field, JsonNode? before, JsonNode? after, bool isNotified = false)
     {
         lock (_gate)
         {
@@ -60,6 +63,7 @@ public sealed class Ledger
                 Before = before?.DeepClone(),
                 After = after?.DeepClone(),
                 Changed = !JsonNode.DeepEquals(before, after),
+                Notified = isNotified,
             };
             _entries.Add(entry);
             return entry;
@@ -80,6 +84,7 @@ public sealed class Ledger
             WriteNode(writer, "before", entry.Before);
             WriteNode(writer, "after", entry.After);
             writer.WriteBoolean("changed", entry.Changed);
+            writer.WriteBoolean("notified", entry.Notified);
             writer.WriteEndObject();
         }
 

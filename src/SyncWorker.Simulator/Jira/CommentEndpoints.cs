@@ -74,7 +74,7 @@ internal sealed class CommentEndpoints(IssueCommitter committer)
         {
             var before = call.Site.Book.ById(id) ?? throw JiraRefusal.NoIssue();
             comment = new JiraComment(committer.NextId(), account, account, text, call.Site.NowMs, call.Site.NowMs, ReadProperties(body));
-            after = committer.Commit(call.Caller.Account, before, before with { Comments = [.. before.Comments, comment] }, [], [new JiraWrite("comment", null, text)], isTouched: true);
+            after = committer.Commit(call.Caller.Account, before, before with { Comments = [.. before.Comments, comment] }, [], [new JiraWrite("comment", null, text, IsNotified: true)], isTouched: true);
         }
 
         await JiraJson.AnswerAsync(call.Http, writer => Write(writer, after, comment, call.Scope), StatusCodes.Status201Created);
@@ -92,8 +92,9 @@ internal sealed class CommentEndpoints(IssueCommitter committer)
             var before = call.Site.Book.ById(id) ?? throw JiraRefusal.NoIssue();
             var old = Find(call, before);
             comment = old with { Body = text, UpdateAuthorId = call.AccountId, UpdatedMs = call.Site.NowMs, Properties = body["properties"] is null ? old.Properties : ReadProperties(body) };
+            var isNotified = !call.Site.Edition.IsCloud || call.Query("notifyUsers") != "false";
             var comments = before.Comments.Select(one => one.Id == old.Id ? comment : one).ToList();
-            after = committer.Commit(call.Caller.Account, before, before with { Comments = comments }, [], [new JiraWrite("comment", old.Body, text)], isTouched: true);
+            after = committer.Commit(call.Caller.Account, before, before with { Comments = comments }, [], [new JiraWrite("comment", old.Body, text, isNotified)], isTouched: true);
         }
 
         await JiraJson.AnswerAsync(call.Http, writer => Write(writer, after, comment, call.Scope));

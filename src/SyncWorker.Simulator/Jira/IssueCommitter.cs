@@ -6,7 +6,11 @@ using SyncWorker.Simulator.World;
 namespace SyncWorker.Simulator.Jira;
 
 /// <summary>One written value, for the ledger.</summary>
-internal sealed record JiraWrite(string Field, JsonNode? Before, JsonNode? After);
+/// <param name="Field">What was written.</param>
+/// <param name="Before">The value before.</param>
+/// <param name="After">The value after.</param>
+/// <param name="IsNotified">Whether the watchers are told by e-mail.</param>
+internal sealed record JiraWrite(string Field, JsonNode? Before, JsonNode? After, bool IsNotified = false);
 
 /// <summary>Makes edits count: stamps them, adds them to the changelog and the ledger, and publishes the new version.</summary>
 internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan> lag)
@@ -67,7 +71,7 @@ internal sealed class IssueCommitter(JiraSite site, Ledger ledger, Func<TimeSpan
     /// <param name="id">The id of the issue, or of the project.</param>
     /// <param name="write">What.</param>
     public void Record(Person who, long id, JiraWrite write) =>
-        ledger.Add(DateTimeOffset.FromUnixTimeMilliseconds(site.NowMs), who.Email, id.ToString(System.Globalization.CultureInfo.InvariantCulture), write.Field, write.Before, write.After);
+        ledger.Add(DateTimeOffset.FromUnixTimeMilliseconds(site.NowMs), who.Email, id.ToString(System.Globalization.CultureInfo.InvariantCulture), write.Field, write.Before, write.After, write.IsNotified);
 
     private void Announce(Person who, JiraIssue issue, IReadOnlyList<JiraHistoryItem> items, IReadOnlyList<JiraWrite> writes)
     {

@@ -14,8 +14,12 @@ internal sealed class IssueEditor(IssueCommitter committer)
     private readonly FieldHistory _history = new(committer.Site);
 
     /// <summary>Applies a request body.</summary>
+    /// <param name="issueId">The issue.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="who">Who edits.</param>
+    /// <param name="isNotified">Whether the watchers are told by e-mail of what changes.</param>
     /// <exception cref="JiraRefusal">Something in it is refused; nothing was applied.</exception>
-    public JiraIssue Apply(long issueId, JsonObject body, Person who)
+    public JiraIssue Apply(long issueId, JsonObject body, Person who, bool isNotified = false)
     {
         lock (_site.Book.Gate)
         {
@@ -34,7 +38,7 @@ internal sealed class IssueEditor(IssueCommitter committer)
             var properties = ReadProperties(body["properties"]);
             if (errors.Count > 0) throw new JiraRefusal(errors);
             if (fields.Count + update.Count + properties.Count == 0) throw new JiraRefusal("one of 'fields' or 'update' required");
-            return Commit(who, before, after, [.. fields.Select(pair => pair.Key), .. update.Select(pair => pair.Key)], properties);
+            return Commit(who, before, after, [.. fields.Select(pair => pair.Key), .. update.Select(pair => pair.Key)], properties, isNotified);
         }
     }
 
@@ -80,14 +84,15 @@ internal sealed class IssueEditor(IssueCommitter committer)
         return (before with { Properties = all }, writes);
     }
 
-    private JiraIssue Commit(Person who, JiraIssue before, JiraIssue after, IReadOnlyList<string> fields, List<(string Key, JsonNode? Value)> properties)
+    private JiraIssue Commit(Person who, JiraIssue before, JiraIssue after, IReadOnlyList<string> fields, List<(string Key, JsonNode? Value)> properties, bool isNotified = false)
     {
         var items = new List<JiraHistoryItem>();
         var writes = new List<JiraWrite>();
         foreach (var field in fields)
         {
-            items.AddRange(_history.Items(field, before, after));
-            writes.Add(new JiraWrite(field, _setters.Render(before, field), _setters.Render(after, field)));
+            var changes = _history.Items(field, before, after).ToList();
+            items.AddRange(changes);
+            writes.Add(new JiraWrite(field, _setters.Render(before, field), _setters.Render(after, field), isNotified && changes.Count > 0));
         }
 
         if (properties.Count > 0)

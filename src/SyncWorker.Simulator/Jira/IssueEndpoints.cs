@@ -7,6 +7,7 @@ namespace SyncWorker.Simulator.Jira;
 internal sealed class IssueEndpoints(IssueEditor editor)
 {
     private const int MostFetched = 100;
+    private const string DueDate = "duedate";
 
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
@@ -48,14 +49,16 @@ internal sealed class IssueEndpoints(IssueEditor editor)
     private async Task PutAsync(JiraCall call)
     {
         var body = await JiraJson.ReadAsync(call.Http);
-        // Cloud quietly notifies; Data Center refuses.
-        if (!call.Site.Edition.IsCloud && call.Query("notifyUsers") == "false" && call.Faults.HasNoAdmin)
+        // Who administers nothing may not switch e-mails off: Cloud sends them all the same; Data Center refuses.
+        var asksForQuiet = call.Query("notifyUsers") == "false";
+        if (!call.Site.Edition.IsCloud && asksForQuiet && call.Faults.HasNoAdmin)
         {
             throw new JiraRefusal("To discard the user notification either admin or project admin permissions are required.", StatusCodes.Status403Forbidden);
         }
 
-        if (call.Faults.HasNoEdit) throw NotEditable(body);
-        var edited = editor.Apply(call.Issue().Id, body, call.Caller.Account);
+        if (call.Faults.Lacks("EDIT_ISSUES")) throw NotEditable(FieldsOf(body));
+        if (call.Faults.Lacks("SCHEDULE_ISSUES") && FieldsOf(body).Contains(DueDate)) throw NotEditable([DueDate]);
+        var edited = editor.Apply(call.Issue().Id, body, call.Caller.Account, isNotified: !asksForQuiet || (call.Site.Edition.IsCloud && !call.Faults.IsAdmin));
         if (call.Site.Edition.IsCloud && call.Query("returnIssue") == "true")
         {
             var shape = SearchEndpoints.Shape(null, "*all", call.QueryList("expand"), null);
@@ -67,19 +70,19 @@ internal sealed class IssueEndpoints(IssueEditor editor)
     }
 
     /// <summary>Jira says of a field that it is on no screen, also when the caller may not edit the issue.</summary>
-    private static JiraRefusal NotEditable(JsonObject body)
-    {
-        var fields = new[] { body["fields"], body["update"] }.OfType<JsonObject>().SelectMany(part => part.Select(member => member.Key)).Distinct(StringComparer.Ordinal);
-        return new JiraRefusal(fields.ToDictionary(field => field, field => $"Field '{field}' cannot be set. It is not on the appropriate screen, or unknown.", StringComparer.Ordinal));
-    }
+    private static JiraRefusal NotEditable(IEnumerable<string> fields) =>
+        new(fields.ToDictionary(field => field, field => $"Field '{field}' cannot be set. It is not on the appropriate screen, or unknown.", StringComparer.Ordinal));
+
+    private static List<string> FieldsOf(JsonObject body) =>
+        [.. new[] { body["fields"], body["update"] }.OfType<JsonObject>().SelectMany(part => part.Select(member => member.Key)).Distinct(StringComparer.Ordinal)];
 
     private static Task EditMetaAsync(JiraCall call)
     {
         var issue = call.Issue();
-        if (call.Faults.HasNoEdit) return JiraJson.AnswerAsync(call.Http, new JsonObject { ["fields"] = new JsonObject() });
+        if (call.Faults.Lacks("EDIT_ISSUES")) return JiraJson.AnswerAsync(call.Http, new JsonObject { ["fields"] = new JsonObject() });
         var project = call.Site.Catalog.ProjectById(issue.ProjectId);
         var fields = new JsonObject();
-        foreach (var field in call.Site.Fields.All.Where(field => field.IsEditable && JiraFields.IsIn(field, project)))
+        foreach (var field in call.Site.Fields.All.Where(field => field.IsEditable && JiraFields.IsIn(field, project) && !(field.Id == DueDate && call.Faults.Lacks("SCHEDULE_ISSUES"))))
         {
             var meta = new JsonObject
             {

@@ -78,9 +78,10 @@ internal static class MetadataEndpoints
     {
         if (call.QueryList("permissions") is not { Count: > 0 } asked) throw new JiraRefusal("Required parameter 'permissions' is missing.");
         ProjectRoster.CheckContext(call);
-        // The bot is an ordinary member: it browses and edits, and administers nothing.
+        // The bot is an ordinary member: it browses and edits, and administers nothing unless an option says otherwise.
         return AnswerPermissionsAsync(call.Http, asked, permission =>
-            !permission.Contains("ADMINISTER", StringComparison.Ordinal) && permission != "BULK_CHANGE" && !(permission == "EDIT_ISSUES" && call.Faults.HasNoEdit));
+            (!permission.Contains("ADMINISTER", StringComparison.Ordinal) || (permission == "ADMINISTER_PROJECTS" && call.Faults.IsAdmin))
+            && permission is not ("BULK_CHANGE" or "EDIT_ALL_COMMENTS" or "DELETE_ALL_COMMENTS") && !call.Faults.Lacks(permission));
     }
 
     private static Task AnswerNoPermissionsAsync(HttpContext context) =>

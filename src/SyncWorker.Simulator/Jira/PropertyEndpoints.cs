@@ -23,6 +23,11 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
         routes.Api("GET", "/task/{taskId}", TaskAsync);
     }
 
+    private static void CheckMayEdit(JiraCall call)
+    {
+        if (call.Faults.Lacks("EDIT_ISSUES")) throw new JiraRefusal("You do not have permission to edit issues in this project.", StatusCodes.Status403Forbidden);
+    }
+
     private static Task ListAsync(JiraCall call)
     {
         var issue = call.Issue();
@@ -44,6 +49,7 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
 
     private async Task PutAsync(JiraCall call)
     {
+        CheckMayEdit(call);
         var id = call.Issue().Id;
         var value = await JiraJson.ReadValueAsync(call.Http);
         var was = editor.SetProperties(id, [(call.Route("propertyKey"), value)], isRemoval: false, call.Caller.Account);
@@ -52,6 +58,7 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
 
     private Task DeleteAsync(JiraCall call)
     {
+        CheckMayEdit(call);
         editor.SetProperties(call.Issue().Id, [(call.Route("propertyKey"), null)], isRemoval: true, call.Caller.Account);
         return JiraJson.AnswerNothingAsync(call.Http);
     }
@@ -59,6 +66,7 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
     /// <summary>The answer is a redirection to a task; the work itself is done at once here.</summary>
     private async Task SetManyAsync(JiraCall call)
     {
+        CheckMayEdit(call);
         var body = await JiraJson.ReadAsync(call.Http);
         if (body["issues"] is not JsonArray { Count: > 0 and <= MostIssues } issues) throw new JiraRefusal($"The number of issues must be between 1 and {MostIssues}.");
         foreach (var one in issues)

@@ -60,7 +60,7 @@ internal static class OutboxTable
     public static async Task SaveResultAsync(StoreSession session, OutboxResult result, DateTimeOffset at)
     {
         var row = await FindAsync(session, result.EntryId).ConfigureAwait(false);
-        var (state, outcome, sentence) = ((long)result.State, (long)result.Outcome.Result, StoreText.EncodeText(result.Outcome.Sentence));
+        var (state, outcome, sentence) = ((long)result.State, (long)result.Outcome.Result, StoreText.EncodeText(result.Outcome.Said));
         if (row.State == state && row.Result == outcome && row.Sentence == sentence && row.Revision == result.Outcome.Revision) return;
         await session.ExecuteAsync(
             """
@@ -69,8 +69,11 @@ internal static class OutboxTable
             """,
             new { entryId = result.EntryId, state, outcome, sentence, revision = result.Outcome.Revision, at = at.ToUnixTimeMilliseconds() }).ConfigureAwait(false);
         if (result.State == OutboxState.Confirmed && row.State != state)
-            await ItemTable.ApplyAsync(session, Read(row), result.Outcome.Revision).ConfigureAwait(false);
+            await ItemTable.ApplyAsync(session, Accepted(Read(row), result.Outcome), result.Outcome.Revision).ConfigureAwait(false);
     }
+
+    private static ItemWrite Accepted(ItemWrite write, WriteBackOutcome outcome) =>
+        write with { Updates = [.. write.Updates.Except(outcome.Refused.Select(static refused => refused.Update))] };
 
     private static async Task<Row> FindAsync(StoreSession session, long entryId) =>
         await session.FindAsync<Row>(

@@ -82,6 +82,20 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task SaveOutboxResultAsync_ConfirmedInPart_GivesTheStoredItemWhatWasAccepted()
+    {
+        await SaveAsync(Sample.Read(Sample.Item(1) with { Labels = ["sw-old"] }));
+        var write = Sample.Write(1);
+        var entry = (await PlanAsync(write))[0].EntryId;
+
+        await SettleAsync(entry, OutboxState.Confirmed, Sample.Outcome(write) with { Refused = [new RefusedUpdate(write.Updates[0], "It is on no screen.")] });
+
+        var item = (await FindAsync(1))!;
+        Assert.Equal(["sw-risk"], item.Labels);
+        Assert.Empty(item.Fields);
+    }
+
+    [Fact]
     public async Task SaveOutboxResultAsync_ConfirmedEmptying_TakesFieldAndLabelAway()
     {
         await SaveAsync(Sample.Read(Sample.Item(1) with { Labels = ["sw-risk"], Fields = new Dictionary<string, string> { ["customfield_1"] = "42" } }));

@@ -19,6 +19,7 @@ internal static class ServerEndpoints
         ("LINK_ISSUES", "PROJECT", false),
         ("ADD_COMMENTS", "PROJECT", false),
         ("EDIT_OWN_COMMENTS", "PROJECT", false),
+        ("DELETE_OWN_COMMENTS", "PROJECT", false),
         ("WORK_ON_ISSUES", "PROJECT", false),
         ("ADMINISTER_PROJECTS", "PROJECT", true),
         ("ADMINISTER", "GLOBAL", true),
@@ -92,7 +93,7 @@ internal static class ServerEndpoints
         foreach (var (key, type, needsAdmin) in Permissions)
         {
             // Our account administers its projects, unless an option says otherwise, and never the instance.
-            var isGranted = (!needsAdmin || (type == "PROJECT" && !call.Faults.HasNoAdmin)) && !(key == "EDIT_ISSUES" && call.Faults.HasNoEdit);
+            var isGranted = (!needsAdmin || (type == "PROJECT" && !call.Faults.HasNoAdmin)) && !call.Faults.Lacks(key);
             permissions[key] = new JsonObject { ["id"] = "10", ["key"] = key, ["name"] = key.Replace('_', ' '), ["type"] = type, ["description"] = "", ["havePermission"] = isGranted };
         }
 

@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace SyncWorker.WriteBack;
 
-/// <summary>Gathers what a plan leaves out: one sentence a reason, with a count and a few keys, however many items it concerns.</summary>
-internal sealed class WithheldList
+/// <summary>Gathers what is left out and why: one sentence a reason, with a count and a few keys, however many items it concerns.</summary>
+public sealed class ReasonList
 {
     private const int Samples = 5;
     private readonly Dictionary<string, (int Count, List<string> Keys)> _reasons = new(StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using System.Text.Json;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Writing;
 
-namespace SyncWorker.Connectors.Jira;
+namespace SyncWorker.Connectors.Jira.Writing;
 
 /// <summary>Compares a write with an issue as it is, and composes the one request that makes it. Pure.</summary>
 internal static class JiraEdit
@@ -61,6 +61,10 @@ internal static class JiraEdit
 
         return buffer.WrittenMemory;
     }
+
+    /// <summary>Says whether Jira tells watchers of an update by e-mail: of everything but properties.</summary>
+    /// <param name="update">The update.</param>
+    public static bool TellsWatchers(FieldUpdate update) => update.Place != WriteBackPlace.Property;
 
     /// <summary>Names a target for people.</summary>
     /// <param name="update">The update.</param>

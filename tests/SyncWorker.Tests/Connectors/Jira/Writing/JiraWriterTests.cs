@@ -1,16 +1,15 @@
 using SyncWorker.Connectors.Http;
 using SyncWorker.Connectors.Jira;
-using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Writing;
 using SyncWorker.Simulator.Admin;
+using static SyncWorker.Tests.Connectors.Jira.Writing.SampleWrites;
 
-namespace SyncWorker.Tests.Connectors.Jira;
+namespace SyncWorker.Tests.Connectors.Jira.Writing;
 
 public sealed class JiraWriterTests
 {
-    private const string Progress = "customfield_10500";
     private const string Estimate = "customfield_10016";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -18,7 +17,7 @@ public sealed class JiraWriterTests
     [Fact]
     public async Task ApplyAsync_FieldLabelAndProperty_GoInOneRequestAndOnce()
     {
-        await using var jira = await SimulatedJira.StartAsync(items: 60);
+        await using var jira = await SimulatedJira.StartAsync(items: 60, faults: "admin");
         var connector = await OpenAsync(jira);
         var item = await PickAsync(connector);
         var write = Write(item, Number(null, "42.5"), Label(null, "risk-overdue"), Property("syncworker.rollup", null, """{"progress":42.5,"of":[1,2]}"""));
@@ -87,10 +86,10 @@ public sealed class JiraWriterTests
     {
         await using var jira = await SimulatedJira.StartAsync(items: 60);
         var connector = await OpenAsync(jira);
-        var outcome = await connector.ApplyAsync(Write(await PickAsync(connector), new FieldUpdate { Place = WriteBackPlace.Field, Field = "customfield_99999", After = "1", IsNumber = true, Reason = "test" }), Cancel);
+        var outcome = await connector.ApplyAsync(Write(await PickAsync(connector), Number(null, "1", "customfield_99999")), Cancel);
         Assert.Equal(WriteBackResult.Rejected, outcome.Result);
-        Assert.Contains("field customfield_99999 cannot be set", outcome.Sentence, StringComparison.Ordinal);
-        Assert.Contains("edit screen", outcome.Sentence, StringComparison.Ordinal);
+        Assert.Contains("field customfield_99999 cannot be set: Jira shows our account no such field", outcome.Said, StringComparison.Ordinal);
+        Assert.Equal(0, connector.Tally.Writes);
     }
 
     [Fact]
@@ -155,15 +154,4 @@ public sealed class JiraWriterTests
 
     private static async Task<ReadItem> ReadAsync(JiraConnector connector, long id) =>
         Assert.Single((await connector.ReadPageAsync([new TouchedItem { NativeId = id, Sequence = 1 }], Cancel)).Items);
-
-    private static ItemWrite Write(WorkItem item, params FieldUpdate[] updates) => new() { Item = item.Id, Key = item.Key, Updates = updates };
-
-    private static FieldUpdate Number(string? before, string? after) =>
-        new() { Place = WriteBackPlace.Field, Field = Progress, Before = before, After = after, IsNumber = true, Reason = "test" };
-
-    private static FieldUpdate Label(string? before, string? after) =>
-        new() { Place = WriteBackPlace.Label, Field = "labels", Before = before, After = after, Reason = "test" };
-
-    private static FieldUpdate Property(string key, string? before, string? after) =>
-        new() { Place = WriteBackPlace.Property, Field = key, Before = before, After = after, Reason = "test" };
 }
