@@ -76,12 +76,12 @@ public interface ITrackerConnector
     /// Makes one write, with at most one writing request that the tracker takes: reads the item, leaves it when it already holds the values or when a target is not what
     /// the write expects, and writes otherwise. Refusals are outcomes, not exceptions.
     /// </summary>
-    /// <param name="write">The write.</param>
+    /// <param name="write">The write, one part of <see cref="ItemWrite.ByRequest"/>.</param>
     /// <param name="cancellationToken">Stops before the sending; a request already sent is waited for.</param>
     Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken);
 
-    /// <summary>Reads the item and says whether it holds all the values of a write. Sends nothing that changes anything.</summary>
+    /// <summary>Reads the item and says which values of a write stand there. Sends nothing that changes anything.</summary>
     /// <param name="write">The write, possibly sent earlier.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken);
+    Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken);
 }

@@ -99,9 +99,10 @@ internal sealed partial class Outbox(
 
         try
         {
-            return await connector.HoldsAsync(entry.Write, cancellationToken).ConfigureAwait(false)
+            var found = await connector.ReadBackAsync(entry.Write, cancellationToken).ConfigureAwait(false);
+            return found.IsWhole
                 ? Result(entry, OutboxState.Confirmed, WriteBackResult.Applied, "")
-                : Result(entry, OutboxState.Superseded, WriteBackResult.Superseded, "It did not arrive; it is planned anew.");
+                : Result(entry, OutboxState.Superseded, WriteBackResult.Superseded, Describe(found));
         }
         catch (Exception unreachable) when (IsOfOneConnection(unreachable))
         {
@@ -109,6 +110,12 @@ internal sealed partial class Outbox(
             return null;
         }
     }
+
+    private static string Describe(WriteReadBack found) => found.Standing.Count == 0
+        ? "It did not arrive; it is planned anew."
+        : $"Of it {Names(found.Standing)} arrived, and {Names(found.Missing)} did not; what is missing is planned anew.";
+
+    private static string Names(IEnumerable<FieldUpdate> updates) => string.Join(", ", updates.Select(static update => update.Field));
 
     private async Task<WriteBackOutcome> SendAsync(LeaseKeeper lease, OutboxEntry entry, CancellationToken cancellationToken)
     {

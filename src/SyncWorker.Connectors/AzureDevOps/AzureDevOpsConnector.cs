@@ -146,7 +146,7 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ApplyAsync(write, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.HoldsAsync(write, cancellationToken);
+    public Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ReadBackAsync(write, cancellationToken);
 
     private ScopeFilter Scope => new(_definition.Scope, _queried);
 }

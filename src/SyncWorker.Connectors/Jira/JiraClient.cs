@@ -38,16 +38,17 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     public Task<TrackerResponse> PostAsync(
         string path, string what, IReadOnlyCollection<HttpStatusCode> accepts, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            write(json);
-            json.WriteEndObject();
-        }
-
-        return http.ReadAsync(TrackerRequest.Post(path, what, buffer.WrittenMemory) with { Accepts = accepts }, cancellationToken);
+        return http.ReadAsync(TrackerRequest.Post(path, what, Compose(write)) with { Accepts = accepts }, cancellationToken);
     }
+
+    /// <summary>Sends a write once.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path with its query.</param>
+    /// <param name="what">What is written, for people.</param>
+    /// <param name="write">Writes the body's members, or <see langword="null"/> for no body.</param>
+    /// <param name="cancellationToken">Stops it before it leaves.</param>
+    public Task<WriteReply> WriteAsync(HttpMethod method, string path, string what, Action<Utf8JsonWriter>? write, CancellationToken cancellationToken) =>
+        http.WriteAsync(new TrackerRequest { Method = method, Path = path, What = what, Body = write is null ? default : Compose(write) }, cancellationToken);
 
     /// <summary>Asks for an issue's remote links. 404 is an answer: the issue has gone.</summary>
     /// <param name="id">The issue.</param>
@@ -98,6 +99,19 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     public Task<WriteReply> EditIssueAsync(long id, ReadOnlyMemory<byte> body, bool isQuiet, CancellationToken cancellationToken) => http.WriteAsync(
         new TrackerRequest { Method = HttpMethod.Put, Path = $"{api}/issue/{Text(id)}{(isQuiet ? "?notifyUsers=false" : "")}", What = "the change of an issue", Body = body },
         cancellationToken);
+
+    private static ReadOnlyMemory<byte> Compose(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
 
     /// <summary>Parses a whole answer. The document outlives the answer.</summary>
     /// <param name="response">The answer.</param>

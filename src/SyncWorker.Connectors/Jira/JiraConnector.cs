@@ -123,12 +123,12 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         new JiraWorklogReader(_edition.Client, definition.Name).ReadOfItemAsync(nativeId, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) =>
-        Writer().ApplyAsync(write, cancellationToken);
+    public async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) =>
+        await (await WriterOfAsync(write, cancellationToken).ConfigureAwait(false)).ApplyAsync(write, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
-    public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) =>
-        Writer().HoldsAsync(write, cancellationToken);
+    public async Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken) =>
+        await (await WriterOfAsync(write, cancellationToken).ConfigureAwait(false)).ReadBackAsync(write, cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(
@@ -149,7 +149,15 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 
     private JiraWalk Walk() => new(_edition, definition.Scope, Known().Catalogue, _accountZone);
 
-    private JiraWriter Writer() => new(_edition, Known().Catalogue.Fields, Known().Obstacles, _quiet);
+    private async Task<IJiraWriter> WriterOfAsync(ItemWrite write, CancellationToken cancellationToken)
+    {
+        if (write.ByRequest().Count > 1) throw new ArgumentException("A comment or a remote link is a write of its own.", nameof(write));
+        var place = write.Updates[0].Place;
+        if (place is not (WriteBackPlace.Comment or WriteBackPlace.RemoteLink)) return new JiraWriter(_edition, Known().Catalogue.Fields, Known().Obstacles, _quiet);
+        if (place == WriteBackPlace.RemoteLink) return new JiraRemoteLinkWriter(_edition, Known().Obstacles);
+        if (_ownAccountId is null) await ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
+        return new JiraCommentWriter(_edition, Known().Obstacles, _ownAccountId ?? "");
+    }
 
     private Site Known() => _site ?? throw new InvalidOperationException($"{nameof(UseMetadata)} comes first.");
 

@@ -23,6 +23,10 @@ internal static class JiraScopes
                 : path.EndsWith("/sprint", StringComparison.Ordinal) ? "read:sprint:jira-software" : "read:board-scope:jira-software";
         }
 
-        return request.Method == HttpMethod.Put ? ToWrite : "read:jira-work";
+        return IsWrite(request.Method, path) ? ToWrite : "read:jira-work";
     }
+
+    /// <summary>Most that is posted only reads.</summary>
+    private static bool IsWrite(HttpMethod method, string path) => method == HttpMethod.Put || method == HttpMethod.Delete
+        || (method == HttpMethod.Post && (path.EndsWith("/comment", StringComparison.Ordinal) || path.EndsWith("/remotelink", StringComparison.Ordinal) || path.EndsWith("/properties/multi", StringComparison.Ordinal)));
 }

@@ -30,6 +30,12 @@ public enum WriteBackPlace
 
     /// <summary>Azure DevOps tags with our prefix.</summary>
     Tag = 3,
+
+    /// <summary>One comment of ours in a Jira issue, by its marker.</summary>
+    Comment = 4,
+
+    /// <summary>One link of ours from a Jira issue to the outside, by its global id.</summary>
+    RemoteLink = 5,
 }
 
 /// <summary>What happens to a target whose value is undefined.</summary>

@@ -1,8 +1,9 @@
+using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 
 namespace SyncWorker.Model.Writing;
 
-/// <summary>All that one plan changes in one item: one request.</summary>
+/// <summary>What a plan changes in one item.</summary>
 public sealed record ItemWrite
 {
     /// <summary>Gets the item.</summary>
@@ -13,6 +14,18 @@ public sealed record ItemWrite
 
     /// <summary>Gets the updates, at least one.</summary>
     public required IReadOnlyList<FieldUpdate> Updates { get; init; }
+
+    /// <summary>Splits into what a tracker takes in one request each: fields, properties, labels and tags together, then every comment and every link by itself.</summary>
+    /// <returns>The parts, at least one; the write itself when it is one part.</returns>
+    public IReadOnlyList<ItemWrite> ByRequest()
+    {
+        var alone = Updates.Where(StandsAlone).ToList();
+        if (alone.Count == 0 || Updates.Count == 1) return [this];
+        var parts = alone.Select(update => this with { Updates = [update] });
+        return alone.Count == Updates.Count ? [.. parts] : [this with { Updates = [.. Updates.Where(static update => !StandsAlone(update))] }, .. parts];
+    }
+
+    private static bool StandsAlone(FieldUpdate update) => update.Place is WriteBackPlace.Comment or WriteBackPlace.RemoteLink;
 }
 
 /// <summary>A plan: nothing is sent until it is applied.</summary>

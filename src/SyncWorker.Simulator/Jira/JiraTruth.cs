@@ -4,7 +4,7 @@ using SyncWorker.Simulator.Jira.Access;
 
 namespace SyncWorker.Simulator.Jira;
 
-/// <summary>Dumps what is true: a header with the projects, then every issue with all fields, links and properties, one a line. Instants are in UTC.</summary>
+/// <summary>Dumps what is true: a header with the projects, then every issue with all fields, links, comments and properties, one a line. Instants are in UTC.</summary>
 /// <remarks>
 /// Also told are issues that the API hides: <c>hidden</c> says why. A moved issue names its <c>formerKeys</c>. Deleted issues follow at
 /// the end as <c>id</c>, <c>key</c> and <c>deleted</c>; they are not counted as <c>items</c>.
@@ -67,6 +67,14 @@ internal static class JiraTruth
         foreach (var link in issue.RemoteLinks)
         {
             writer.Node(new JsonObject { ["id"] = link.Id, ["globalId"] = link.GlobalId, ["relationship"] = link.Relationship, ["object"] = link.Object.DeepClone() });
+        }
+
+        writer.WriteEndArray();
+        writer.WriteStartArray("comments");
+        foreach (var comment in issue.Comments)
+        {
+            var properties = new JsonObject(comment.Properties.Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())));
+            writer.Node(new JsonObject { ["id"] = comment.Id, ["author"] = comment.AuthorId, ["body"] = comment.Body.DeepClone(), ["properties"] = properties });
         }
 
         writer.WriteEndArray();

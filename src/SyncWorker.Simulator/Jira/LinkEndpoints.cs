@@ -17,6 +17,7 @@ internal sealed class LinkEndpoints(IssueCommitter committer)
         routes.Api("GET", RemoteLinks, ListRemoteAsync, JiraRoutes.NoIssue);
         routes.Api("POST", RemoteLinks, PostRemoteAsync, JiraRoutes.NoIssue);
         routes.Api("GET", RemoteLinks + "/{linkId}", GetRemoteAsync, JiraRoutes.NoIssue);
+        routes.Api("DELETE", RemoteLinks, DeleteRemoteAsync, JiraRoutes.NoIssue);
         routes.Api("POST", "/issueLink", PostLinkAsync, JiraRoutes.NoIssue);
         routes.Api("DELETE", "/issueLink/{linkId}", DeleteLinkAsync, JiraRoutes.NoIssue);
     }
@@ -132,6 +133,7 @@ internal sealed class LinkEndpoints(IssueCommitter committer)
     /// <summary>Creates a link, or replaces the one with the same global id: what is left out becomes null.</summary>
     private async Task PostRemoteAsync(JiraCall call)
     {
+        CheckMayLink(call);
         var id = call.Issue().Id;
         var body = await JiraJson.ReadAsync(call.Http);
         if (body["object"] is not JsonObject outside) throw new JiraRefusal(new Dictionary<string, string> { ["object"] = "'object' is required." });
@@ -159,6 +161,28 @@ internal sealed class LinkEndpoints(IssueCommitter committer)
         }
 
         await JiraJson.AnswerAsync(call.Http, new JsonObject { ["id"] = link.Id, ["self"] = SelfOf(call.Site, id, link) }, isNew && call.Site.Edition.IsCloud ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private Task DeleteRemoteAsync(JiraCall call)
+    {
+        CheckMayLink(call);
+        var id = call.Issue().Id;
+        lock (call.Site.Book.Gate)
+        {
+            var before = call.Site.Book.ById(id) ?? throw JiraRefusal.NoIssue();
+            var old = before.RemoteLinks.FirstOrDefault(one => one.GlobalId is not null && one.GlobalId == call.Query("globalId"))
+                ?? throw new JiraRefusal("The remote link does not exist.", StatusCodes.Status404NotFound);
+            var item = new JiraHistoryItem("RemoteIssueLink", "jira", null, old.Id.ToString(CultureInfo.InvariantCulture), Describe(old), null, null);
+            var links = before.RemoteLinks.Where(one => one.Id != old.Id).ToList();
+            committer.Commit(call.Caller.Account, before, before with { RemoteLinks = links }, [item], [new JiraWrite("remotelink", old.Object, null)], isTouched: true);
+        }
+
+        return JiraJson.AnswerNothingAsync(call.Http);
+    }
+
+    private static void CheckMayLink(JiraCall call)
+    {
+        if (call.Faults.Lacks("LINK_ISSUES")) throw new JiraRefusal("You do not have permission to create/edit remote links.", StatusCodes.Status403Forbidden);
     }
 
     private static string Describe(JiraRemoteLink link) => $"This issue links to \"{link.Object.TextOf("title")} (Web Link)\"";

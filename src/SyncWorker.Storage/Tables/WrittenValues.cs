@@ -14,6 +14,8 @@ internal static class WrittenValues
         var labels = new SortedSet<string>(item.Labels, StringComparer.Ordinal);
         foreach (var update in write.Updates)
         {
+            // Comments and links are no part of a stored item.
+            if (update.Place is WriteBackPlace.Comment or WriteBackPlace.RemoteLink) continue;
             if (update.Place is WriteBackPlace.Label or WriteBackPlace.Tag)
             {
                 if (update.Before is not null) labels.Remove(update.Before);

@@ -18,6 +18,9 @@ public sealed class JiraDataCenterRequestTests
         ["POST /rest/api/2/search"] = "SearchRequestBean",
         ["POST /rest/api/2/worklog/list"] = "WorklogIdsRequestBean",
         ["PUT /rest/api/2/issue/10001"] = "IssueUpdateBean",
+        ["POST /rest/api/2/issue/10001/comment"] = "CommentJsonBean",
+        ["PUT /rest/api/2/issue/10002/comment/70"] = "CommentJsonBean",
+        ["POST /rest/api/2/issue/10001/remotelink"] = "RemoteIssueLinkCreateOrUpdateRequest",
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -71,7 +74,7 @@ public sealed class JiraDataCenterRequestTests
         Assert.Empty(faults);
         Assert.Equal(
             """{"fields":{"customfield_10500":42.5},"update":{"labels":[{"remove":"risk-old"},{"add":"risk-new"}]},"properties":[{"key":"syncworker.rollup","value":{"progress":42.5}}]}""",
-            Assert.Single(sent, request => request.Method == "PUT").Body);
+            Assert.Single(sent, request => request is { Method: "PUT", Path: "/rest/api/2/issue/10001" }).Body);
         Assert.Equal(Bodies.Keys.Order(), sent.Where(request => request.Body.Length > 0).Select(request => $"{request.Method} {request.Path}").Distinct().Order());
         Assert.DoesNotContain(sent, request => request.Path.StartsWith("/rest/api/3/", StringComparison.Ordinal) && request.Path != "/rest/api/3/serverInfo");
         Assert.Contains(sent, request => request.Path == "/rest/api/2/issue/10001/remotelink");
@@ -96,7 +99,7 @@ public sealed class JiraDataCenterRequestTests
         "/rest/api/2/search" when body.Contains("changelog", StringComparison.Ordinal) => $$"""{"startAt":0,"maxResults":1,"total":1,"issues":[{{Issue}}]}""",
         "/rest/api/2/search" => """{"startAt":0,"maxResults":1000,"total":1,"issues":[{"id":"10001","key":"PAY-1","fields":{"updated":"2026-01-05T09:00:00.000+0000"}}]}""",
         "/rest/api/2/issue/10001" => Issue,
-        _ => null,
+        _ => JiraRequestTests.AnswerWriting(path, "2"),
     };
 
     private const string Issue = """

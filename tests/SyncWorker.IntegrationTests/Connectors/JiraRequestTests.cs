@@ -28,6 +28,9 @@ public sealed class JiraRequestTests
         ["POST /rest/api/3/changelog/bulkfetch"] = "BulkChangelogRequestBean",
         ["POST /rest/api/3/worklog/list"] = "WorklogIdsRequestBean",
         ["PUT /rest/api/3/issue/10001"] = "IssueUpdateDetails",
+        ["POST /rest/api/3/issue/10001/comment"] = "Comment",
+        ["PUT /rest/api/3/issue/10002/comment/70"] = "Comment",
+        ["POST /rest/api/3/issue/10001/remotelink"] = "RemoteIssueLinkRequest",
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -97,7 +100,26 @@ public sealed class JiraRequestTests
             },
             Cancel);
         Assert.Equal(WriteBackResult.Applied, outcome.Result);
+        var comment = new FieldUpdate { Place = WriteBackPlace.Comment, Field = "syncworker.status", After = "On track", Reason = "test" };
+        var link = new FieldUpdate { Place = WriteBackPlace.RemoteLink, Field = "syncworker:a", After = "https://example.com/a Payments", Reason = "test" };
+        foreach (var (id, update) in new[] { (10001, comment), (10002, comment), (10002, comment with { Before = "Off track", After = null }), (10001, link), (10002, link with { Before = "https://example.com/a Old", After = null }) })
+        {
+            var write = new ItemWrite { Item = new ItemId("pay-jira", id), Key = "PAY-1", Updates = [update] };
+            Assert.Equal(WriteBackResult.Applied, (await connector.ApplyAsync(write, Cancel)).Result);
+            Assert.False((await connector.ReadBackAsync(write, Cancel)).IsWhole);
+        }
     }
+
+    /// <summary>Answers, for either version of the API, what the writes of comments and links ask: issue 10001 has none of ours, 10002 has.</summary>
+    internal static string? AnswerWriting(string path, string version) => path.Replace($"/rest/api/{version}/", "", StringComparison.Ordinal) switch
+    {
+        "issue/10002" => """{"id":"10002","key":"PAY-2","fields":{"project":{"key":"PAY"},"issuetype":{"id":"1"},"status":{"id":"1"}}}""",
+        "issue/10001/comment" => """{"startAt":0,"maxResults":50,"total":0,"comments":[]}""",
+        "issue/10002/comment" => $$"""{"startAt":0,"maxResults":50,"total":1,"comments":[{"id":"70","body":"Off track","author":{{(version == "3" ? """{"accountId":"acc-bot"}""" : """{"key":"JIRAUSER1","name":"bot"}""")}}}]}""",
+        "comment/70/properties/syncworker.status" => """{"key":"syncworker.status","value":"syncworker"}""",
+        "mypermissions" => """{"permissions":{}}""",
+        _ => null,
+    };
 
     internal static ConnectionDefinition Definition(Uri url) => new()
     {
@@ -122,13 +144,16 @@ public sealed class JiraRequestTests
             var body = await reader.ReadToEndAsync(context.RequestAborted);
             var path = context.Request.Path.Value ?? "";
             sent.Enqueue((context.Request.Method, path, [.. context.Request.Query.Keys], body));
-            if (context.Request.Method == "PUT")
+            if (context.Request.Method is "PUT" or "DELETE")
             {
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
                 return;
             }
 
-            var text = answer is null ? Answer(path) : answer(path, body);
+            // A link of ours is on the second issue only.
+            var text = context.Request.Query.ContainsKey("globalId")
+                ? path.Contains("10002", StringComparison.Ordinal) ? """{"id":5,"globalId":"syncworker:a","object":{"url":"https://example.com/a","title":"Old"}}""" : null
+                : answer is null ? AnswerWriting(path, "3") ?? Answer(path) : answer(path, body);
             context.Response.ContentType = "application/json";
             if (text is null) context.Response.StatusCode = StatusCodes.Status404NotFound;
             await context.Response.WriteAsync(text ?? """{"message":"null for uri"}""", context.RequestAborted);

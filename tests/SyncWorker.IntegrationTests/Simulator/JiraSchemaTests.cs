@@ -49,7 +49,7 @@ public sealed class JiraSchemaTests
         ("GET", Issue + "/remotelink/{linkId}", "PAY-39/30038", null),
         ("POST", "/rest/api/3/issueLink", "", """{"type":{"name":"Blocks"},"inwardIssue":{"key":"PAY-60"},"outwardIssue":{"key":"PAY-61"}}"""),
         ("POST", Issue + "/comment", "PAY-60", """{"body":{"type":"doc","version":1,"content":[]},"properties":[{"key":"m","value":1}]}"""),
-        ("GET", Issue + "/comment", "PAY-60", null),
+        ("GET", Issue + "/comment", "PAY-60?expand=properties", null),
         ("GET", "/rest/api/3/worklog/updated", "?since=0", null),
         ("GET", "/rest/api/3/worklog/deleted", "?since=0", null),
         ("POST", "/rest/api/3/worklog/list", "", """{"ids":[1000024,1000025,1000040]}"""),

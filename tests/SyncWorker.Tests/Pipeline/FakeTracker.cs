@@ -173,7 +173,7 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     private Sighting See(long id)
     {

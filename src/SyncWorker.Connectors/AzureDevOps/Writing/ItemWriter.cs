@@ -22,6 +22,8 @@ internal sealed class ItemWriter(AzureDevOpsClient client)
     /// <summary>Makes the write.</summary>
     public async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken)
     {
+        if (write.Updates.Any(static update => update.Place is WriteBackPlace.Comment or WriteBackPlace.RemoteLink))
+            return Outcome(write, WriteBackResult.Rejected, $"Work item {write.Key} gets no comment and no link: in Azure DevOps only fields and tags are written.");
         for (var isFirst = true; ; isFirst = false)
         {
             var (state, refusal) = await ReadAsync(write, cancellationToken).ConfigureAwait(false);
@@ -37,11 +39,11 @@ internal sealed class ItemWriter(AzureDevOpsClient client)
         }
     }
 
-    /// <summary>Reads the item and says whether it holds all the values.</summary>
-    public async Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken)
+    /// <summary>Reads the item and says which values of a write stand there.</summary>
+    public async Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken)
     {
         var (state, _) = await ReadAsync(write, cancellationToken).ConfigureAwait(false);
-        return state is not null && write.Updates.All(update => state.Compare(update) == UpdateStanding.Holds);
+        return WriteReadBack.Of(write, update => state?.Compare(update) == UpdateStanding.Holds);
     }
 
     private async Task<(ItemState? State, string Refusal)> ReadAsync(ItemWrite write, CancellationToken cancellationToken)

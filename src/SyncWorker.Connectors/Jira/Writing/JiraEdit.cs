@@ -100,7 +100,7 @@ internal static class JiraEdit
     {
         if (string.IsNullOrEmpty(update.After)) json.WriteNullValue();
         else if (field?.Type == "option") WriteOption(json, update.After);
-        else if (asDocuments && field?.IsCustom(":textarea") == true) WriteRichText(json, update.After);
+        else if (asDocuments && field?.IsCustom(":textarea") == true) JiraRichText.WriteDocument(json, update.After);
         else if (update.IsNumber || field?.Type == "number") WriteNumber(json, update.After);
         else json.WriteStringValue(update.After);
     }
@@ -115,33 +115,6 @@ internal static class JiraEdit
     {
         json.WriteStartObject();
         json.WriteString("value", value);
-        json.WriteEndObject();
-    }
-
-    private static void WriteRichText(Utf8JsonWriter json, string text)
-    {
-        json.WriteStartObject();
-        json.WriteString("type", "doc");
-        json.WriteNumber("version", 1);
-        json.WriteStartArray("content");
-        foreach (var line in text.Split('\n'))
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "paragraph");
-            json.WriteStartArray("content");
-            if (line.Length > 0)
-            {
-                json.WriteStartObject();
-                json.WriteString("type", "text");
-                json.WriteString("text", line);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
         json.WriteEndObject();
     }
 

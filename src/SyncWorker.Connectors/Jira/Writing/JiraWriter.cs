@@ -10,13 +10,11 @@ namespace SyncWorker.Connectors.Jira.Writing;
 /// <param name="fields">The site's fields.</param>
 /// <param name="obstacles">What Jira would refuse.</param>
 /// <param name="quiet">Where e-mails can be switched off.</param>
-internal sealed class JiraWriter(IJiraEdition edition, IReadOnlyDictionary<string, JiraField> fields, JiraObstacles obstacles, JiraQuiet quiet)
+internal sealed class JiraWriter(IJiraEdition edition, IReadOnlyDictionary<string, JiraField> fields, JiraObstacles obstacles, JiraQuiet quiet) : IJiraWriter
 {
     private readonly JiraClient _client = edition.Client;
 
-    /// <summary>Makes a write.</summary>
-    /// <param name="write">The write.</param>
-    /// <param name="cancellationToken">Stops it before the sending.</param>
+    /// <inheritdoc/>
     public async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken)
     {
         List<FieldUpdate> missing = [];
@@ -40,13 +38,11 @@ internal sealed class JiraWriter(IJiraEdition edition, IReadOnlyDictionary<strin
         return await SendAsync(write, allowed, kind?.Project ?? "", cancellationToken).ConfigureAwait(false) with { Refused = refused };
     }
 
-    /// <summary>Says whether the issue holds all the values of a write; a missing issue does not.</summary>
-    /// <param name="write">The write.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task<bool> HoldsAsync(ItemWrite write, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken)
     {
         using var issue = await ReadAsync(write, cancellationToken).ConfigureAwait(false);
-        return issue is not null && write.Updates.All(update => JiraEdit.Holds(update, issue.RootElement));
+        return WriteReadBack.Of(write, update => issue is not null && JiraEdit.Holds(update, issue.RootElement));
     }
 
     private async Task<List<RefusedUpdate>> FindRefusedAsync(List<FieldUpdate> updates, long id, JiraIssueKind kind, CancellationToken cancellationToken)
@@ -96,22 +92,6 @@ internal sealed class JiraWriter(IJiraEdition edition, IReadOnlyDictionary<strin
         return "";
     }
 
-    private async Task<JsonDocument?> ReadAsync(ItemWrite write, CancellationToken cancellationToken)
-    {
-        using var response = await _client
-            .IssueAsync(write.Item.NativeId, [.. JiraEdit.FieldsOf(write), .. JiraIssueKind.Fields], JiraEdit.PropertiesOf(write), cancellationToken).ConfigureAwait(false);
-        if (!response.IsSuccess) return null;
-        try
-        {
-            // The bytes outlive the response.
-            var issue = JsonDocument.Parse(response.Body.ToArray(), JsonReading.Options);
-            if (issue.RootElement.Member("fields") is { ValueKind: JsonValueKind.Object }) return issue;
-            issue.Dispose();
-            throw _client.Failures.Malformed("an issue");
-        }
-        catch (JsonException broken)
-        {
-            throw _client.Failures.Malformed("an issue", broken);
-        }
-    }
+    private Task<JsonDocument?> ReadAsync(ItemWrite write, CancellationToken cancellationToken) => JiraIssueReader.ReadAsync(
+        _client, write.Item.NativeId, [.. JiraEdit.FieldsOf(write), .. JiraIssueKind.Fields], JiraEdit.PropertiesOf(write), cancellationToken);
 }

@@ -103,7 +103,7 @@ public sealed class AzureDevOpsSyncTests
 
         var outcome = await connected.Connector.ApplyAsync(write, Stop);
         Assert.Equal((WriteBackResult.Applied, ""), (outcome.Result, outcome.Sentence));
-        Assert.True(await connected.Connector.HoldsAsync(write, Stop));
+        Assert.True((await connected.Connector.ReadBackAsync(write, Stop)).IsWhole);
         Assert.Equal(WriteBackResult.Unchanged, (await connected.Connector.ApplyAsync(write, Stop)).Result);
         Assert.Equal(1, connected.Connector.Tally.Writes);
 

@@ -139,7 +139,7 @@ public sealed class SimulatedDataCenterTests
         Assert.Equal(WriteBackResult.Applied, (await connector.ApplyAsync(Label(items[1]), Cancel)).Result);
         Assert.Equal(afterSecond, connector.Tally.Writes);
         Assert.Equal(2, jira.Tracker.Ledger.Entries.Count);
-        Assert.True(await connector.HoldsAsync(Label(items[0]), Cancel));
+        Assert.True((await connector.ReadBackAsync(Label(items[0]), Cancel)).IsWhole);
         var again = await connector.ReadPageAsync([new TouchedItem { NativeId = items[0].Id.NativeId, Sequence = 1 }], Cancel);
         Assert.True(Assert.Single(again.Items).History[^1].IsOwn);
     }

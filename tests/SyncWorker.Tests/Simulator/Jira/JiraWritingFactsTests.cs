@@ -154,6 +154,9 @@ public sealed class JiraWritingFactsTests
         var link = Assert.Single((await own.Probe.GetAsync(Issue + "/remotelink")).AsArray())!.AsObject();
         Assert.Equal("Two", (string)link["object"]!["title"]!);
         Assert.False(link.ContainsKey("relationship"));
+        await own.Probe.DeleteAsync(Issue + "/remotelink?globalId=g1");
+        await own.Probe.DeleteAsync(Issue + "/remotelink?globalId=g1", HttpStatusCode.NotFound);
+        Assert.Empty((await own.Probe.GetAsync(Issue + "/remotelink")).AsArray());
         await own.Probe.PostAsync(Issue + "/remotelink", new JsonObject { ["object"] = new JsonObject { ["url"] = "https://example.com" } }, HttpStatusCode.BadRequest);
     }
 
@@ -191,10 +194,16 @@ public sealed class JiraWritingFactsTests
         var body = new JsonObject { ["body"] = JiraPullFactsTests.Document("first"), ["properties"] = new JsonArray(new JsonObject { ["key"] = "marker", ["value"] = 7 }) };
         var created = await own.Probe.PostAsync(Issue + "/comment", body, HttpStatusCode.Created);
         await own.Probe.PutAsync($"{Issue}/comment/{created["id"]}", new JsonObject { ["body"] = JiraPullFactsTests.Document("second") }, HttpStatusCode.OK);
-        var list = await own.Probe.GetAsync(Issue + "/comment");
+        Assert.Null((await own.Probe.GetAsync(Issue + "/comment"))["comments"]![0]!["properties"]);
+        var list = await own.Probe.GetAsync(Issue + "/comment?expand=properties");
         var comment = Assert.Single(list["comments"]!.AsArray())!;
         Assert.Contains("second", comment["body"]!.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal(7, (int)comment["properties"]![0]!["value"]!);
+        Assert.Equal(7, (int)(await own.Probe.GetAsync($"rest/api/3/comment/{created["id"]}/properties/marker"))["value"]!);
+        await own.Probe.GetAsync($"rest/api/3/comment/{created["id"]}/properties/other", HttpStatusCode.NotFound);
         await own.Probe.PostAsync(Issue + "/comment", new JsonObject { ["body"] = "plain" }, HttpStatusCode.BadRequest);
+        await own.Probe.DeleteAsync($"{Issue}/comment/{created["id"]}");
+        await own.Probe.DeleteAsync($"{Issue}/comment/{created["id"]}", HttpStatusCode.NotFound);
+        Assert.Empty((await own.Probe.GetAsync(Issue + "/comment"))["comments"]!.AsArray());
     }
 }

@@ -176,8 +176,8 @@ public sealed class ItemWriterTests
         await using var server = await StubServer.StartAsync(Item(5, "\"Custom.Progress\":41.50,\"System.Tags\":\"a; risk-new\""));
         using var connected = new Connected(server.Address);
 
-        Assert.True(await connected.Connector.HoldsAsync(Write(Number("Custom.Progress", "40", "41.5"), Tag(null, "risk-new")), Stop));
-        Assert.False(await connected.Connector.HoldsAsync(Write(Number("Custom.Progress", "40", "41.5"), Tag("a", null)), Stop));
+        Assert.True((await connected.Connector.ReadBackAsync(Write(Number("Custom.Progress", "40", "41.5"), Tag(null, "risk-new")), Stop)).IsWhole);
+        Assert.False((await connected.Connector.ReadBackAsync(Write(Number("Custom.Progress", "40", "41.5"), Tag("a", null)), Stop)).IsWhole);
     }
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class JiraWriterTests
         Assert.Equal((WriteBackResult.Applied, ""), (outcome.Result, outcome.Sentence));
         Assert.Equal(1, connector.Tally.Writes);
         Assert.Equal(3, jira.Tracker.Ledger.Entries.Count);
-        Assert.True(await connector.HoldsAsync(write, Cancel));
+        Assert.True((await connector.ReadBackAsync(write, Cancel)).IsWhole);
         var again = (await ReadAsync(connector, item.Id.NativeId)).Item;
         Assert.Equal("42.5", again.Fields[Progress]);
         Assert.Equal("""{"progress":42.5,"of":[1,2]}""", again.Fields["syncworker.rollup"]);
@@ -101,7 +101,7 @@ public sealed class JiraWriterTests
         var outcome = await connector.ApplyAsync(Write(gone, Number(null, "1")), Cancel);
         Assert.Equal(WriteBackResult.Rejected, outcome.Result);
         Assert.Equal(0, connector.Tally.Writes);
-        Assert.False(await connector.HoldsAsync(Write(gone, Number(null, "1")), Cancel));
+        Assert.False((await connector.ReadBackAsync(Write(gone, Number(null, "1")), Cancel)).IsWhole);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class JiraWriterTests
         Assert.Contains("may have arrived", outcome.Sentence, StringComparison.Ordinal);
         Assert.Single(jira.Tracker.Ledger.Entries);
         jira.Tracker.Faults = FaultPlan.Parse(null);
-        Assert.True(await connector.HoldsAsync(write, Cancel));
+        Assert.True((await connector.ReadBackAsync(write, Cancel)).IsWhole);
         Assert.Equal(WriteBackResult.Unchanged, (await connector.ApplyAsync(write, Cancel)).Result);
         Assert.Single(jira.Tracker.Ledger.Entries);
     }

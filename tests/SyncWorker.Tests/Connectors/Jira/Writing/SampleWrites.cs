@@ -23,6 +23,10 @@ internal static class SampleWrites
 
     public static FieldUpdate Property(string key, string? before, string? after) => new() { Place = WriteBackPlace.Property, Field = key, Before = before, After = after, Reason = "test" };
 
+    public static FieldUpdate Comment(string? before, string? after) => new() { Place = WriteBackPlace.Comment, Field = "syncworker.status", Before = before, After = after, Reason = "test" };
+
+    public static FieldUpdate Link(string? before, string? after) => new() { Place = WriteBackPlace.RemoteLink, Field = "syncworker:Payments&x=1", Before = before, After = after, Reason = "test" };
+
     /// <summary>Reads all issues and gives those of a type in PAY.</summary>
     public static async Task<IReadOnlyList<WorkItem>> PayAsync(JiraConnector connector, string type = "Epic") =>
         [.. (await SimulatedJira.ReadAllAsync(connector)).Select(read => read.Item).Where(item => item.TrackerType == type && item.Key.StartsWith("PAY-", StringComparison.Ordinal))];
