@@ -98,7 +98,7 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
             404 or 410 => Because($"{dialect.Product} does not know {what} (HTTP {status}).{said} Check the address and the scope in the configuration.", false),
             429 => Because($"{dialect.Product} keeps answering that we ask too much (HTTP 429). The next run tries again; lower rate.requestsPerSecond if this comes often.", true),
             >= 200 and < 300 => Because(
-                $"{Site} answered {what} with {response.MediaType ?? "something without a type"} instead of JSON, as a login or maintenance page does. Nothing was taken from it. "
+                $"{Site} answered {what} with {(response.Body.IsEmpty ? "nothing" : response.MediaType ?? "something without a type")} instead of JSON, as a login or maintenance page does. Nothing was taken from it. "
                 + "Check the address, the token and any proxy in between.",
                 true),
             >= 500 => Because($"{dialect.Product} failed to answer {what} (HTTP {status}).{said} {(dialect.IsPermanent(response) ? "Repeating does not help." : "The next run tries again.")}", !dialect.IsPermanent(response)),

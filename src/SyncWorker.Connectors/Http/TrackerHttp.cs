@@ -67,7 +67,7 @@ internal sealed partial class TrackerHttp
     /// <summary>Sends a read, repeated as far as the limits allow.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>A success with JSON (or without a body), or one of the statuses that the request accepts. To be disposed of.</returns>
+    /// <returns>A success with JSON, or one of the statuses that the request accepts. To be disposed of.</returns>
     /// <exception cref="TrackerException">Anything else.</exception>
     public async Task<TrackerResponse> ReadAsync(TrackerRequest request, CancellationToken cancellationToken)
     {
@@ -120,7 +120,7 @@ internal sealed partial class TrackerHttp
         response.Status == HttpStatusCode.Unauthorized && !request.Accepts.Contains(response.Status);
 
     private static bool IsAnswer(TrackerRequest request, TrackerResponse response) =>
-        request.Accepts.Contains(response.Status) || (response.IsSuccess && (response.IsJson || response.Body.IsEmpty));
+        request.Accepts.Contains(response.Status) || (response.IsSuccess && response.IsJson && !response.Body.IsEmpty);
 
     private async Task<Attempt> TryAsync(TrackerRequest request, bool isWrite, CancellationToken beforeSending, CancellationToken whileSending)
     {

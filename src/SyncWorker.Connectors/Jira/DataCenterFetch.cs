@@ -44,7 +44,9 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
         await Parallel.ForEachAsync(ids.Where(id => !page.Issues.ContainsKey(id)).ToList(), JiraClient.Concurrently(ConcurrentRequests, cancellationToken), async (id, token) =>
         {
             using var response = await client.IssueAsync(id, fields, [], token).ConfigureAwait(false);
-            if (response.IsSuccess && JiraFetch.FindId(response.Body, "id") == id) page.Issues[id] = new FetchedIssue(response.Body.ToArray());
+            if (!response.IsSuccess) return;
+            if (client.ReadId(response, "an issue") != id) throw client.Failures.Malformed("an issue");
+            page.Issues[id] = new FetchedIssue(response.Body.ToArray());
         }).ConfigureAwait(false);
         return page;
     }
@@ -112,7 +114,7 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
             if (!response.IsSuccess) return;
             try
             {
-                if (JiraFetch.FindId(response.Body, "id") != id) throw client.Failures.Malformed("an issue");
+                if (client.ReadId(response, "an issue") != id) throw client.Failures.Malformed("an issue");
                 page.Issues[id] = Separate(response.Body);
             }
             catch (JsonException broken)

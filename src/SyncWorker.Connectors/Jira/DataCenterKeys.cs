@@ -97,7 +97,7 @@ internal sealed class DataCenterKeys(JiraClient client)
     {
         using var response = await client
             .GetAsync($"{client.Api}/issue/{Uri.EscapeDataString(key)}?fields=updated", "an issue", [HttpStatusCode.NotFound, HttpStatusCode.Forbidden], cancellationToken).ConfigureAwait(false);
-        if (response.IsSuccess && JiraFetch.FindId(response.Body, "id") is { } id) _ids[key] = id;
+        if (response.IsSuccess) _ids[key] = client.ReadId(response, "an issue");
         else _hidden[key] = true;
     }
 }

@@ -129,6 +129,16 @@ internal sealed class JiraClient(TrackerHttp http, string api)
         }
     }
 
+    /// <summary>Reads which issue an answer is. A success that is no issue proves nothing of the one that was asked for.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="what">What was asked.</param>
+    /// <exception cref="TrackerException">It is not JSON, or no issue.</exception>
+    public long ReadId(TrackerResponse response, string what)
+    {
+        using var issue = Parse(response, what);
+        return issue.RootElement.Whole("id") ?? throw Failures.Malformed(what);
+    }
+
     /// <summary>Reads the ids and change times of a page of found issues.</summary>
     /// <param name="response">The page.</param>
     /// <param name="what">What was asked.</param>

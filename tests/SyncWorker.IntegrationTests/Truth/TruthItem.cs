@@ -41,4 +41,12 @@ public sealed record TruthItem
             .Select(pair => $"tracker {pair.Value}\nstore   {stored.GetValueOrDefault(pair.Key)}"),
         .. stored.Keys.Except(truth.Keys).Select(id => $"only in the store: {stored[id]}"),
     ];
+
+    /// <summary>Finds the last story that no other item names: nobody else changes when it goes.</summary>
+    public static long FindLonely(Dictionary<long, TruthItem> truth)
+    {
+        var named = truth.Values.SelectMany(static item => item.Links.Split('|').Select(static link => link.Split(':')[^1]).Append(item.Parent)).ToHashSet();
+        return truth.Where(pair => pair.Value is { Type: "Story", Links.Length: 0 } && !named.Contains(pair.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+            .Max(static pair => pair.Key);
+    }
 }

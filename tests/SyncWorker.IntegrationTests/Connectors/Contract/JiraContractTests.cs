@@ -52,7 +52,7 @@ public sealed class JiraContractTests(ServedJiras served) : IClassFixture<Served
         plan.AssertIncremental(incremental.Number("itemsRead"), swept: 0);
 
         // No feed tells of a deletion: a sweep finds it.
-        var gone = Lonely(truth);
+        var gone = TruthItem.FindLonely(truth);
         await jira.EditAsync("deleted", gone, null, Cancel);
         await jira.TakeRequestsAsync(Cancel);
         AssertComplete(await worker.SyncAsync(Cancel));
@@ -90,13 +90,5 @@ public sealed class JiraContractTests(ServedJiras served) : IClassFixture<Served
         var (truth, stored) = (await jira.TruthAsync(Cancel), await worker.StoredAsync(Cancel));
         TruthItem.AssertSame(truth, stored);
         return truth;
-    }
-
-    /// <summary>Finds a story of a project's later ones that no other issue names: Jira would not touch the others when it goes.</summary>
-    private static long Lonely(Dictionary<long, TruthItem> truth)
-    {
-        var named = truth.Values.SelectMany(static item => item.Links.Split('|').Select(static link => link.Split(':')[^1]).Append(item.Parent)).ToHashSet();
-        return truth.Where(pair => pair.Value is { Type: "Story", Links.Length: 0, Project: "OPS" } && !named.Contains(pair.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)))
-            .Max(static pair => pair.Key);
     }
 }

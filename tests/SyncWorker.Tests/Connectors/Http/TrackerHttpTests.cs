@@ -178,6 +178,17 @@ public sealed class TrackerHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadAsync_NothingWithStatus200_IsAFailureNotAnEmptyAnswer()
+    {
+        await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        var failure = await FailAsync(Http(server));
+
+        Assert.True(failure.MayPass);
+        Assert.Contains("answered something with nothing instead of JSON", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReadAsync_Redirect_NamesWhereItLeadsWithoutFollowing()
     {
         await using var server = new RawServer("HTTP/1.1 302 Found\r\nLocation: https://login.example.com/sso?token=abc\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");

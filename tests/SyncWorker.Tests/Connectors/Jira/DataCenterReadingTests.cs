@@ -183,6 +183,20 @@ public sealed class DataCenterReadingTests : IDisposable
         Assert.Equal("42.5", read.Item.Fields["syncworker.progress"]);
     }
 
+    [Theory]
+    [InlineData("""{"message":"Please log in."}""")]
+    [InlineData("""{"id":"8","key":"DC-8"}""")]
+    [InlineData("""{"id":"7","ke""")]
+    [InlineData("[]")]
+    public async Task ConfirmAsync_SuccessThatIsNotTheIssue_ProvesNotThatItIsGone(string answer)
+    {
+        await using var server = RawServer.Routed(request => RawServer.Json(
+            request.StartsWith("POST", StringComparison.Ordinal) ? """{"startAt":0,"maxResults":1,"total":0,"issues":[]}""" : answer));
+        var failure = await Assert.ThrowsAsync<TrackerException>(() => Connect(server.Url).ConfirmAsync([7], Cancel));
+        Assert.True(failure.MayPass);
+        Assert.Contains("is not the JSON it should be", failure.Message, StringComparison.Ordinal);
+    }
+
     private static string Histories(int given, int total) =>
         $$"""{"startAt":0,"maxResults":{{given}},"total":{{total}},"histories":[{{string.Join(',', Enumerable.Range(1, given).Select(id => $$"""{"id":"{{id}}","created":"2026-01-05T10:00:00.000+0000","items":[]}"""))}}]}""";
 

@@ -50,7 +50,6 @@ public sealed class JiraWalkTests : IDisposable
     [Theory]
     [InlineData("{\"issues\":[{\"id\":\"1\",\"fields\":{}},{\"id\":\"2\"")]
     [InlineData("{\"total\":0}")]
-    [InlineData("")]
     [InlineData("[]")]
     public async Task TouchedAsync_AnswerCutWithoutTheNetworkNoticing_Fails(string body)
     {
