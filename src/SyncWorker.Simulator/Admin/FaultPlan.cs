@@ -11,6 +11,18 @@ public enum FaultKind
     /// <summary><c>500</c>: a failure of the server.</summary>
     ServerError,
 
+    /// <summary><c>503</c>: the server says that it is not there for now, in a body that is no JSON.</summary>
+    Unavailable,
+
+    /// <summary><c>401</c>: the token of this one request behaves as a revoked one.</summary>
+    TokenForgotten,
+
+    /// <summary><c>hang</c>: no answer for two minutes, and then the connection is aborted.</summary>
+    Hang,
+
+    /// <summary><c>empty</c>: a search for items finds nothing and says that this is all, as for somebody who may see nothing.</summary>
+    Empty,
+
     /// <summary><c>reset</c>: the connection is aborted instead of an answer.</summary>
     Reset,
 
@@ -31,7 +43,8 @@ public enum FaultKind
 /// <remarks>
 /// The specification is a comma-separated list of <c>lag=30s</c> (Jira's search index lags), <c>slow=200ms</c> (every answer),
 /// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
-/// <c>429 500 reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only. One of <c>holdread=N</c>,
+/// <c>429 500 503 401 hang empty reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only, <c>empty</c>
+/// (of Jira alone) searches only. One of <c>holdread=N</c>,
 /// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira alone: <c>noedit</c>
 /// (our account may edit no issue), <c>lacks=PERMISSION</c> (our account has everything but that). Of Jira Cloud alone: <c>admin</c> (our account
 /// administers its projects). Of Jira Data Center alone:
@@ -46,6 +59,10 @@ public sealed class FaultPlan
     {
         ["429"] = FaultKind.Throttled,
         ["500"] = FaultKind.ServerError,
+        ["503"] = FaultKind.Unavailable,
+        ["401"] = FaultKind.TokenForgotten,
+        ["hang"] = FaultKind.Hang,
+        ["empty"] = FaultKind.Empty,
         ["reset"] = FaultKind.Reset,
         ["truncate"] = FaultKind.Truncate,
         ["html"] = FaultKind.Html,
@@ -55,6 +72,7 @@ public sealed class FaultPlan
 
     private readonly Dictionary<FaultKind, long> _every = [];
     private readonly Dictionary<FaultKind, long> _seen = [];
+    private readonly Dictionary<FaultKind, int> _played = [];
     private readonly Lock _gate = new();
     private long _after;
     private long _requests;
@@ -63,6 +81,15 @@ public sealed class FaultPlan
 
     /// <summary>Gets the text that the plan was read from; empty is none.</summary>
     public string Specification { get; }
+
+    /// <summary>Gets a copy of how often each kind has hit a request; kinds that never did are not in it.</summary>
+    public IReadOnlyDictionary<FaultKind, int> Played
+    {
+        get
+        {
+            lock (_gate) return new Dictionary<FaultKind, int>(_played);
+        }
+    }
 
     /// <summary>Gets how long Jira's search index lags behind its database; zero by default.</summary>
     public TimeSpan IndexLag { get; private set; }
@@ -113,7 +140,7 @@ public sealed class FaultPlan
     internal bool Lacks(string permission) => permission == LackedPermission;
 
     /// <summary>Counts a request and says which fault hits it; null is none.</summary>
-    internal FaultKind? Next(bool isWrite)
+    internal FaultKind? Next(bool isWrite, bool isSearch = false)
     {
         lock (_gate)
         {
@@ -121,11 +148,12 @@ public sealed class FaultPlan
             FaultKind? hit = null;
             foreach (var (kind, every) in _every)
             {
-                if (kind == FaultKind.LostReply && !isWrite) continue;
+                if ((kind == FaultKind.LostReply && !isWrite) || (kind == FaultKind.Empty && !isSearch)) continue;
                 var seen = _seen[kind] = _seen.GetValueOrDefault(kind) + 1;
                 if (seen % every == 0) hit ??= kind;
             }
 
+            if (hit is { } one) _played[one] = _played.GetValueOrDefault(one) + 1;
             return hit;
         }
     }
@@ -205,5 +233,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, lacks=PERMISSION, admin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, reset, truncate, html, lostreply, retryafter, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, lacks=PERMISSION, admin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, 503, 401, hang, empty, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

@@ -9,6 +9,8 @@ internal static class FaultPlayer
 {
     private const string SignInPage = "<!DOCTYPE html><html><head><title>Log in</title></head><body><form action=\"/login\">Please log in.</form></body></html>";
 
+    private static readonly TimeSpan LongestHang = TimeSpan.FromMinutes(2);
+
     /// <summary>Answers the request, faulted or not.</summary>
     public static async Task PlayAsync(SimulatedTracker tracker, HttpContext context, RequestDelegate next)
     {
@@ -21,13 +23,26 @@ internal static class FaultPlayer
             return;
         }
 
-        switch (plan.Next(isWrite))
+        var fault = plan.Next(isWrite, tracker.IsSearch(context.Request));
+        switch (fault)
         {
             case FaultKind.Throttled:
                 await tracker.AnswerThrottledAsync(context);
                 break;
             case FaultKind.ServerError:
                 await tracker.AnswerServerErrorAsync(context);
+                break;
+            case FaultKind.Unavailable:
+                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                context.Response.ContentType = "text/plain";
+                await context.Response.WriteAsync("upstream connect error or disconnect/reset before headers", context.RequestAborted);
+                break;
+            case FaultKind.TokenForgotten or FaultKind.Empty:
+                context.Items[typeof(FaultKind)] = fault;
+                await next(context);
+                break;
+            case FaultKind.Hang:
+                await HangAsync(tracker, context);
                 break;
             case FaultKind.Reset:
                 context.Abort();
@@ -53,9 +68,21 @@ internal static class FaultPlayer
         }
     }
 
+    /// <summary>Gets whether a request is hit by a fault that only its answer can play.</summary>
+    public static bool Hits(HttpContext context, FaultKind kind) => context.Items.TryGetValue(typeof(FaultKind), out var played) && kind.Equals(played);
+
+    private static async Task HangAsync(SimulatedTracker tracker, HttpContext context)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(Stopping(context), context.RequestAborted);
+        await Task.Delay(LongestHang, tracker.Time, ending.Token);
+        context.Abort();
+    }
+
+    private static CancellationToken Stopping(HttpContext context) => context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+
     private static async Task HoldAsync(Hold hold, HttpContext context, RequestDelegate next)
     {
-        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var stopping = Stopping(context);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping, context.RequestAborted);
         switch (hold.Point)
         {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SyncWorker.Simulator.World;
@@ -26,11 +27,17 @@ public abstract class SimulatedTracker
     /// <summary>Gets or sets the faults that are played.</summary>
     public FaultPlan Faults { get; set; }
 
+    /// <summary>
+    /// Gets or sets what is done when a request of the tracker's own API has arrived, before it is answered or faulted; null is nothing. So an edit can
+    /// be made at a known place in the middle of a reading. It is called by several requests at once where the caller asks several at once.
+    /// </summary>
+    public Action? Arriving { get; set; }
+
     /// <summary>Gets the situations that the generator planted.</summary>
     public abstract IReadOnlyList<PlantedSituation> Planted { get; }
 
-    /// <summary>Gets the clock that writes are stamped with.</summary>
-    protected TimeProvider Time { get; }
+    /// <summary>Gets the clock that writes are stamped with, and answers dated.</summary>
+    internal TimeProvider Time { get; }
 
     /// <summary>Makes one edit as a person would, away from the planted items; the same random numbers on the same content make the same edit.</summary>
     /// <returns>What was done.</returns>
@@ -57,6 +64,9 @@ public abstract class SimulatedTracker
     /// <summary>Gets whether a request changes something (a search by POST does not).</summary>
     internal abstract bool IsWrite(HttpRequest request);
 
+    /// <summary>Gets whether a request searches for items.</summary>
+    internal virtual bool IsSearch(HttpRequest request) => false;
+
     /// <summary>Answers that the caller is too fast, as this tracker does.</summary>
     internal abstract Task AnswerThrottledAsync(HttpContext context);
 
@@ -79,6 +89,8 @@ public abstract class SimulatedTracker
         }
 
         Requests.Count(context.Request.Method, RouteOf(context));
+        Arriving?.Invoke();
+        context.Response.Headers.Date = Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         await FaultPlayer.PlayAsync(this, context, next);
     }
 }

@@ -39,6 +39,8 @@ internal sealed class FieldHistory(JiraSite site)
         JiraFieldIds.Sprint => (string.Join(", ", issue.SprintIds), string.Join(", ", issue.SprintIds.Select(id => site.Catalog.Sprints.GetValueOrDefault(id)?.Name ?? id))),
         JiraFieldIds.Flagged => issue.IsFlagged ? ("[10019]", "Impediment") : ("", ""),
         JiraFieldIds.ReportedStatus => Named(site.Catalog.ReportedStatuses, issue.ReportedStatusId),
+        "timeestimate" => Seconds(issue.RemainingSeconds),
+        "timespent" => Seconds(issue.SpentSeconds),
         _ => (null, null),
     };
 
@@ -50,6 +52,8 @@ internal sealed class FieldHistory(JiraSite site)
 
     private static (string? Id, string? Text) Named(IReadOnlyDictionary<string, JiraEntry> entries, string? id) =>
         (id, id is null ? null : entries.GetValueOrDefault(id)?.Name);
+
+    private static (string? Id, string? Text) Seconds(long? value) => (value?.ToString(CultureInfo.InvariantCulture), value?.ToString(CultureInfo.InvariantCulture));
 
     private static string? Number(decimal? value) => value?.ToString("0.############", CultureInfo.InvariantCulture);
 }

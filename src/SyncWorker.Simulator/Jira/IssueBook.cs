@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyncWorker.Simulator.Jira.Worklogs;
 
 namespace SyncWorker.Simulator.Jira;
 
@@ -14,6 +15,9 @@ internal sealed class IssueBook(IIssueSource source, TimeProvider time)
 
     /// <summary>Gets the issues of the start.</summary>
     public IIssueSource Source => source;
+
+    /// <summary>Gets the worklogs.</summary>
+    public WorklogBook Worklogs { get; } = new(source);
 
     /// <summary>Gets the lock that every writer holds.</summary>
     public Lock Gate { get; } = new();

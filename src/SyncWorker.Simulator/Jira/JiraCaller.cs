@@ -29,7 +29,7 @@ internal sealed record JiraCaller(Person Account, TimeZoneInfo Zone)
             _ => (null, ""),
         };
         if (user is null) return null;
-        isDead = plan.HasDeadToken || token == DeadToken || (plan.HasNoBasic && header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase));
+        isDead = plan.HasDeadToken || FaultPlayer.Hits(context, FaultKind.TokenForgotten) || token == DeadToken || (plan.HasNoBasic && header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase));
         if (isDead) return null;
         // Data Center knows people by user name, which is their address's first part here.
         var account = site.AccountOf(site.Edition.IsCloud || user.Contains('@', StringComparison.Ordinal) ? user : user + "@example.com");

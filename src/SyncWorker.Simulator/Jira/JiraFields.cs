@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SyncWorker.Simulator.Jira.Worklogs;
 
 namespace SyncWorker.Simulator.Jira;
 

@@ -156,4 +156,17 @@ internal sealed record JiraDeletion(long Id, string Key, long AtMs);
 internal sealed record JiraHistoryItem(string Field, string FieldType, string? FieldId, string? From, string? FromText, string? To, string? ToText);
 
 /// <summary>A worklog.</summary>
-internal sealed record JiraWorklog(long Id, long IssueId, string AuthorId, long AtMs, long Seconds, JsonObject? Recorded = null);
+/// <param name="Id">Its id.</param>
+/// <param name="IssueId">The issue's id.</param>
+/// <param name="AuthorId">Who worked: an account id.</param>
+/// <param name="AtMs">When it was written, milliseconds since the epoch; the work ended then.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Recorded">The worklog verbatim, for recorded ones; else null.</param>
+internal sealed record JiraWorklog(long Id, long IssueId, string AuthorId, long AtMs, long Seconds, JsonObject? Recorded = null)
+{
+    /// <summary>Gets when the work began; correcting the time leaves it.</summary>
+    public long StartedMs { get; init; } = AtMs - (Seconds * 1000);
+
+    /// <summary>Gets when it was last changed.</summary>
+    public long UpdatedMs { get; init; } = AtMs;
+}

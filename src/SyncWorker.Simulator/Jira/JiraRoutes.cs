@@ -99,7 +99,8 @@ internal sealed class JiraRoutes(IEndpointRouteBuilder routes, JiraSite site, Fu
             {
                 context.Response.Headers[Edition.AccountHeader] = Edition.AccountName(caller.Account);
                 allowance?.Tell(context.Response.Headers);
-                await handle(new JiraCall(context, site, caller, plan));
+                if (anonymous is not null && FaultPlayer.Hits(context, FaultKind.Empty)) await anonymous(context);
+                else await handle(new JiraCall(context, site, caller, plan));
             }
             else if (anonymous is not null && (Edition.IsCloud || !isDead)) await anonymous(context);
             else await RefuseNobodyAsync(context);

@@ -10,6 +10,7 @@ using SyncWorker.Simulator.Jira.Access;
 using SyncWorker.Simulator.Jira.DataCenter;
 using SyncWorker.Simulator.Jira.Editions;
 using SyncWorker.Simulator.Jira.Webhooks;
+using SyncWorker.Simulator.Jira.Worklogs;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
@@ -26,7 +27,6 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
     private readonly RandomEdits _edits;
     private readonly AdminEdits _admin;
     private readonly People _people;
-    private readonly WorklogEndpoints _worklogs;
     private readonly WebhookSender _webhooks;
     private readonly JiraGrants _grants;
     private readonly JiraGateway? _gateway;
@@ -45,7 +45,6 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
         _committer = new IssueCommitter(_site, Ledger, () => Faults.IndexLag) { Webhooks = _webhooks };
         _editor = new IssueEditor(_committer);
         _links = new LinkEndpoints(_committer);
-        _worklogs = new WorklogEndpoints(source);
         _grants = new JiraGrants(options.TimeProvider);
         _gateway = edition.IsCloud ? new JiraGateway(() => _site.Catalog.InstanceId.ToString(), _grants) : null;
         var reserved = options.LoadDirectory is null ? Math.Min(WorldShape.BlockSize, source.Count) : 0;
@@ -64,7 +63,7 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
     internal Uri? Address { get; set; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<EditKind> EditKinds => [.. RandomEdits.Defaults, .. AdminEdits.Kinds(_site.Edition.IsCloud)];
+    public override IReadOnlyList<EditKind> EditKinds => [.. RandomEdits.Chosen, .. AdminEdits.Kinds(_site.Edition.IsCloud)];
 
     /// <inheritdoc/>
     public override HumanEdit ApplyRandomEdit(Random random) => _edits.Apply(random);
@@ -103,7 +102,7 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
         new PropertyEndpoints(_editor).Map(mapped);
         _links.Map(mapped);
         new CommentEndpoints(_committer).Map(mapped);
-        _worklogs.Map(mapped);
+        WorklogEndpoints.Map(mapped);
         AgileEndpoints.Map(mapped);
         routes.MapGet("/browse/{key}", BrowseAsync);
     }
@@ -119,6 +118,9 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
         return path.EndsWith("/remotelink", StringComparison.Ordinal) || path.EndsWith("/issueLink", StringComparison.Ordinal)
             || path.EndsWith("/comment", StringComparison.Ordinal) || path.EndsWith("/properties/multi", StringComparison.Ordinal);
     }
+
+    internal override bool IsSearch(HttpRequest request) => request.Path.Value is { } path
+        && (path.EndsWith("/search/jql", StringComparison.Ordinal) || path.EndsWith($"/api/{_site.Edition.ApiVersion}/search", StringComparison.Ordinal));
 
     internal override Task AnswerThrottledAsync(HttpContext context)
     {

@@ -1,10 +1,11 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
 using SyncWorker.Simulator.Jira.Access;
+using SyncWorker.Simulator.Jira.Worklogs;
 
 namespace SyncWorker.Simulator.Jira;
 
-/// <summary>Dumps what is true: a header with the projects, then every issue with all fields, links, comments and properties, one a line. Instants are in UTC.</summary>
+/// <summary>Dumps what is true: a header with the projects, then every issue with all fields, links, comments, properties, changelog and worklogs, one a line. Instants are in UTC.</summary>
 /// <remarks>
 /// Also told are issues that the API hides: <c>hidden</c> says why. A moved issue names its <c>formerKeys</c>. Deleted issues follow at
 /// the end as <c>id</c>, <c>key</c> and <c>deleted</c>; they are not counted as <c>items</c>.
@@ -62,7 +63,14 @@ internal static class JiraTruth
         if (issue.FormerKeys.Count > 0) writer.Node("formerKeys", new JsonArray([.. issue.FormerKeys.Select(key => JsonValue.Create(key))]));
         writer.WritePropertyName("issue");
         IssueWriter.Write(writer, issue, shape, scope);
-        writer.WriteNumber("histories", scope.Site.Book.HistoriesOf(issue).Count);
+        var histories = scope.Site.Book.HistoriesOf(issue);
+        writer.WriteNumber("histories", histories.Count);
+        writer.WriteStartArray("changelog");
+        foreach (var history in histories) IssueWriter.Write(writer, history, scope);
+        writer.WriteEndArray();
+        writer.WriteStartArray("worklogs");
+        foreach (var log in scope.Site.Book.Worklogs.Of(issue)) WorklogEndpoints.Write(writer, log, scope);
+        writer.WriteEndArray();
         writer.WriteStartArray("remoteLinks");
         foreach (var link in issue.RemoteLinks)
         {

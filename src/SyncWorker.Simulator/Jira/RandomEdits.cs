@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using SyncWorker.Simulator.Admin;
 using SyncWorker.Simulator.Jira.Access;
+using SyncWorker.Simulator.Jira.Worklogs;
 using SyncWorker.Simulator.World;
 
 namespace SyncWorker.Simulator.Jira;
@@ -13,12 +14,18 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
 
     private static readonly string[] Kinds = ["state", "estimate", "parent", "dueSlip", "title", "labels", "assignee", "linkAdded", "linkRemoved", "created", "sprint"];
 
+    private static readonly string[] Rarer = ["priority", "release", "blocked", "unparented"];
+
     private readonly FieldSetters _setters = new(site);
+    private readonly WorklogEdits _worklogs = new(committer);
     private readonly RandomAdminEdits _admin = new(site, committer, reserved > 0);
 
-    /// <summary>Gets what people do when no kinds are chosen.</summary>
-    public static IReadOnlyList<EditKind> Defaults { get; } =
-        [.. Kinds.Select(kind => new EditKind(kind, null, true, kind == "created" ? "Creates an issue." : $"Changes an issue: {kind}."))];
+    /// <summary>Gets what people do to issues: first what they do when no kinds are chosen.</summary>
+    public static IReadOnlyList<EditKind> Chosen { get; } =
+    [
+        .. Kinds.Concat(Rarer).Select(kind => new EditKind(kind, null, Kinds.Contains(kind), kind == "created" ? "Creates an issue." : $"Changes an issue: {kind}.")),
+        .. WorklogEdits.Kinds,
+    ];
 
     /// <summary>Makes one edit of any kind that is done by default.</summary>
     public HumanEdit Apply(Random random) => Apply(random, Kinds);
@@ -28,7 +35,7 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
     /// <exception cref="InvalidOperationException">No such edit is possible any more.</exception>
     public HumanEdit Apply(Random random, IReadOnlyList<string> kinds)
     {
-        if (kinds.FirstOrDefault(kind => !Kinds.Contains(kind) && !_admin.Knows(kind)) is { } unknown) throw new ArgumentException($"The edit '{unknown}' is not known here; GET /_edits lists those that are.");
+        if (kinds.FirstOrDefault(kind => Chosen.All(known => known.Name != kind) && !_admin.Knows(kind)) is { } unknown) throw new ArgumentException($"The edit '{unknown}' is not known here; GET /_edits lists those that are.");
         if (kinds.Count == 0) throw new ArgumentException("At least one kind of edit has to be chosen.");
         lock (site.Book.Gate)
         {
@@ -91,6 +98,16 @@ internal sealed class RandomEdits(JiraSite site, People people, IssueEditor edit
                 return Set(kind, issue, JiraFieldIds.Sprint, JsonValue.Create(((board - 1) * 100) + SprintCalendar.Past + 1 + random.Next(4)), who);
             case "parent" when level == 0:
                 return Reparent(issue, random, who);
+            case "unparented" when level == 0 && issue.ParentId is not null:
+                return Set(kind, issue, site.Edition.ParentValue(0, issue).FieldId, null, who);
+            case "priority":
+                return Set(kind, issue, "priority", new JsonObject { ["id"] = random.Next(1, 5).ToString(CultureInfo.InvariantCulture) }, who);
+            case "release" when project.Versions.Count > 0:
+                return Set(kind, issue, "fixVersions", new JsonArray(new JsonObject { ["id"] = project.Versions[random.Next(project.Versions.Count)].Id }), who);
+            case "blocked" when level == 0:
+                return Set(kind, issue, JiraFieldIds.Flagged, issue.IsFlagged ? null : new JsonArray(new JsonObject { ["value"] = "Impediment" }), who);
+            case "worklogAdded" or "worklogEdited" or "worklogDeleted":
+                return _worklogs.Try(kind, issue, random, who);
             case "state":
                 return Move(issue, project, random, who);
             case "linkAdded" when level == 0 && Pick(random) is { } other && other.Id != issue.Id && RelatedIssues.LevelOf(other, site.Catalog) == 0:

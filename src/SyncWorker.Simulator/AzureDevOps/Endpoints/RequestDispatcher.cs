@@ -53,7 +53,7 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
     private void Run(HttpContext context, RequestTarget target, ReadOnlyMemory<byte> body, Answer answer)
     {
         var credentials = SignIn.Read(context.Request);
-        if (faults().HasDeadToken || credentials is { IsDead: true })
+        if (faults().HasDeadToken || FaultPlayer.Hits(context, FaultKind.TokenForgotten) || credentials is { IsDead: true })
         {
             UnroutedAnswers.WriteSignIn(answer, faults().SignInStatus);
             return;

@@ -6,7 +6,7 @@ public sealed class FaultPlanTests
 {
     [Theory]
     [InlineData("lag=30s")]
-    [InlineData(" 429=1/50 , slow=200ms,deadtoken, after=10,reset=1/2,truncate=1/3,html=1/4,500=1/5,lostreply=1/6")]
+    [InlineData(" 429=1/50 , slow=200ms,deadtoken, after=10,reset=1/2,truncate=1/3,html=1/4,500=1/5,lostreply=1/6,503=1/7,401=1/8,hang=1/9,empty=1/10")]
     [InlineData("holdread=1")]
     [InlineData("holdwrite=2")]
     [InlineData("holdreply=3,lag=1s")]
@@ -43,7 +43,7 @@ public sealed class FaultPlanTests
     public void Next_LostReply_CountsWritesOnly()
     {
         var plan = FaultPlan.Parse("lostreply=1/2");
-        Assert.Equal([null, null, null, FaultKind.LostReply], new[] { true, false, false, true }.Select(plan.Next));
+        Assert.Equal([null, null, null, FaultKind.LostReply], new[] { true, false, false, true }.Select(isWrite => plan.Next(isWrite)));
     }
 
     [Theory]

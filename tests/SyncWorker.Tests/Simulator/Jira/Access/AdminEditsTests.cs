@@ -179,11 +179,11 @@ public sealed class AdminEditsTests
         await using var own = await OwnJira.StartAsync(items: 600, tracker: tracker);
         var kinds = (await own.Probe.GetAsync("_edits"))["kinds"]!.AsArray();
         var chosen = kinds.Where(kind => !(bool)kind!["isDefault"]!).Select(kind => (string)kind!["name"]!).ToList();
-        Assert.Equal(tracker == SimulatedTrackers.JiraCloud ? 9 : 8, chosen.Count);
+        Assert.Equal(tracker == SimulatedTrackers.JiraCloud ? 16 : 15, chosen.Count);
         Assert.All(kinds, kind => Assert.NotEmpty((string)kind!["meaning"]!));
         string[] all = [.. chosen, "state", "created", "linkRemoved"];
 
-        var edits = (await own.Probe.PostAsync("_edits", new JsonObject { ["count"] = 250, ["seed"] = 3, ["kinds"] = new JsonArray([.. all.Select(kind => JsonValue.Create(kind))]) })).AsArray();
+        var edits = (await own.Probe.PostAsync("_edits", new JsonObject { ["count"] = 400, ["seed"] = 3, ["kinds"] = new JsonArray([.. all.Select(kind => JsonValue.Create(kind))]) })).AsArray();
 
         Assert.Equal(all.Order(StringComparer.Ordinal), edits.Select(edit => (string)edit!["kind"]!).Distinct().Order(StringComparer.Ordinal));
         var truth = await own.Probe.TruthAsync();

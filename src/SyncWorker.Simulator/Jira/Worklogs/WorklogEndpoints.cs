@@ -2,59 +2,65 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace SyncWorker.Simulator.Jira;
+namespace SyncWorker.Simulator.Jira.Worklogs;
 
-/// <summary>Worklogs, of one issue and as the feed of changed ones.</summary>
-internal sealed class WorklogEndpoints(IIssueSource source)
+/// <summary>Worklogs, of one issue and as the feeds of changed and deleted ones.</summary>
+internal static class WorklogEndpoints
 {
     private const int PageSize = 1000;
     private const int Embedded = 20;
     private const long Settling = 60_000;
 
-    private readonly Lazy<(long[] AtMs, long[] Ids)> _feed = new(() => Build(source));
-
     /// <summary>Maps the endpoints.</summary>
-    public void Map(JiraRoutes routes)
+    public static void Map(JiraRoutes routes)
     {
-        routes.Api("GET", "/worklog/updated", UpdatedAsync);
-        routes.Api("GET", "/worklog/deleted", call => AnswerAsync(call, "deleted", [], call.Site.NowMs - Settling, isLast: true));
+        routes.Api("GET", "/worklog/updated", call => PageAsync(call, "updated", call.Site.Book.Worklogs.Changed));
+        routes.Api("GET", "/worklog/deleted", call => PageAsync(call, "deleted", call.Site.Book.Worklogs.Deleted));
         routes.Api("POST", "/worklog/list", ListAsync);
         routes.Api("GET", "/issue/{issueIdOrKey}/worklog", OfIssueAsync, JiraRoutes.NoIssue);
     }
 
     /// <summary>Writes the worklog field: the first 20.</summary>
-    public static void WriteEmbedded(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope) => WritePage(writer, Of(issue, scope.Site), 0, Embedded, scope);
+    public static void WriteEmbedded(Utf8JsonWriter writer, JiraIssue issue, IssueScope scope) => WritePage(writer, scope.Site.Book.Worklogs.Of(issue), 0, Embedded, scope);
 
-    private static IReadOnlyList<JiraWorklog> Of(JiraIssue issue, JiraSite site) => issue.Slot < 0 ? [] : site.Book.Source.Worklogs(issue.Slot);
-
-    private static (long[] AtMs, long[] Ids) Build(IIssueSource source)
+    /// <summary>Writes one worklog.</summary>
+    public static void Write(Utf8JsonWriter writer, JiraWorklog log, IssueScope scope)
     {
-        var logs = source.AllWorklogs.Select(log => (log.AtMs, log.Id)).ToList();
-        logs.Sort();
-        return ([.. logs.Select(log => log.AtMs)], [.. logs.Select(log => log.Id)]);
-    }
-
-    private Task UpdatedAsync(JiraCall call)
-    {
-        var since = ReadSince(call);
-        var settled = call.Site.NowMs - Settling;
-        var (times, ids) = _feed.Value;
-        var first = Array.FindIndex(times, at => at > since);
-        var page = new List<(long AtMs, long Id)>();
-        var isLast = true;
-        for (var i = first < 0 ? times.Length : first; i < times.Length && times[i] <= settled; i++)
+        if (log.Recorded is { } recorded)
         {
-            // The next page starts behind "until": worklogs of one instant stay together.
-            if (page.Count >= PageSize && times[i] != page[^1].AtMs)
-            {
-                isLast = false;
-                break;
-            }
-
-            page.Add((times[i], ids[i]));
+            writer.Node(recorded);
+            return;
         }
 
-        return AnswerAsync(call, "updated", page, page.Count == 0 ? settled : page[^1].AtMs, isLast);
+        var id = log.Id.ToString(CultureInfo.InvariantCulture);
+        writer.WriteStartObject();
+        writer.WriteString("self", $"{IssueWriter.Self(scope.Site, log.IssueId)}/worklog/{id}");
+        writer.WritePropertyName("author");
+        writer.Raw(scope.Site.User(log.AuthorId));
+        writer.WritePropertyName("updateAuthor");
+        writer.Raw(scope.Site.User(log.AuthorId));
+        if (!scope.Site.Edition.IsCloud) writer.WriteString("comment", "");
+        writer.Stamp("created", log.AtMs, scope.Zone);
+        writer.Stamp("updated", log.UpdatedMs, scope.Zone);
+        writer.Stamp("started", log.StartedMs, scope.Zone);
+        writer.WriteString("timeSpent", string.Create(CultureInfo.InvariantCulture, $"{log.Seconds / 60}m"));
+        writer.WriteNumber("timeSpentSeconds", log.Seconds);
+        writer.WriteString("id", id);
+        writer.WriteString("issueId", log.IssueId.ToString(CultureInfo.InvariantCulture));
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The last minute is left out.</summary>
+    private static Task PageAsync(JiraCall call, string feed, Func<long, long, List<(long AtMs, long Id)>> list)
+    {
+        var settled = call.Site.NowMs - Settling;
+        var entries = list(ReadSince(call), settled);
+        if (entries.Count <= PageSize) return AnswerAsync(call, feed, entries, entries.Count == 0 ? settled : entries[^1].AtMs, isLast: true);
+
+        // The next page starts behind "until": worklogs of one instant stay together.
+        var until = entries[PageSize - 1].AtMs;
+        var page = entries.TakeWhile(entry => entry.AtMs <= until).ToList();
+        return AnswerAsync(call, feed, page, until, page.Count == entries.Count);
     }
 
     private static long ReadSince(JiraCall call) => call.Query("since") switch
@@ -102,7 +108,7 @@ internal sealed class WorklogEndpoints(IIssueSource source)
         var body = await JiraJson.ReadAsync(call.Http);
         if (body["ids"] is not JsonArray { Count: <= PageSize } ids) throw new JiraRefusal($"The 'ids' field is required, with at most {PageSize} ids.");
         var logs = ids.Select(id => id.AsText()).OfType<string>()
-            .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? call.Site.Book.Source.Worklog(number) : null)
+            .Select(id => long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? call.Site.Book.Worklogs.Find(number) : null)
             .OfType<JiraWorklog>()
             // A recording has worklogs of issues that are not among its own.
             .Where(log => call.Site.Book.ById(log.IssueId) is { } issue ? call.Site.CanRead(issue) : !call.Site.Book.IsDeleted(log.IssueId))
@@ -118,7 +124,7 @@ internal sealed class WorklogEndpoints(IIssueSource source)
     private static Task OfIssueAsync(JiraCall call)
     {
         var issue = call.Issue();
-        return JiraJson.AnswerAsync(call.Http, writer => WritePage(writer, Of(issue, call.Site), call.Number("startAt", 0), call.Number("maxResults", 5000, 5000), call.Scope));
+        return JiraJson.AnswerAsync(call.Http, writer => WritePage(writer, call.Site.Book.Worklogs.Of(issue), call.Number("startAt", 0), call.Number("maxResults", 5000, 5000), call.Scope));
     }
 
     private static void WritePage(Utf8JsonWriter writer, IReadOnlyList<JiraWorklog> logs, int start, int size, IssueScope scope)
@@ -130,32 +136,6 @@ internal sealed class WorklogEndpoints(IIssueSource source)
         writer.WriteStartArray("worklogs");
         foreach (var log in logs.Skip(start).Take(size)) Write(writer, log, scope);
         writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, JiraWorklog log, IssueScope scope)
-    {
-        if (log.Recorded is { } recorded)
-        {
-            writer.Node(recorded);
-            return;
-        }
-
-        var id = log.Id.ToString(CultureInfo.InvariantCulture);
-        writer.WriteStartObject();
-        writer.WriteString("self", $"{IssueWriter.Self(scope.Site, log.IssueId)}/worklog/{id}");
-        writer.WritePropertyName("author");
-        writer.Raw(scope.Site.User(log.AuthorId));
-        writer.WritePropertyName("updateAuthor");
-        writer.Raw(scope.Site.User(log.AuthorId));
-        if (!scope.Site.Edition.IsCloud) writer.WriteString("comment", "");
-        writer.Stamp("created", log.AtMs, scope.Zone);
-        writer.Stamp("updated", log.AtMs, scope.Zone);
-        writer.Stamp("started", log.AtMs - (log.Seconds * 1000), scope.Zone);
-        writer.WriteString("timeSpent", string.Create(CultureInfo.InvariantCulture, $"{log.Seconds / 60}m"));
-        writer.WriteNumber("timeSpentSeconds", log.Seconds);
-        writer.WriteString("id", id);
-        writer.WriteString("issueId", log.IssueId.ToString(CultureInfo.InvariantCulture));
         writer.WriteEndObject();
     }
 }
