@@ -16,6 +16,10 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
     private const int ConcurrentRequests = 4;
     private const int HistoriesAPage = 10_000;
     private const int MostBroken = 40;
+
+    // Longer than any answer takes, and than the clocks of a site's nodes differ.
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
+
     private const string IssuesWhat = "a batch of issues";
     private const string HistoriesWhat = "the history of a batch of issues";
 
@@ -39,6 +43,9 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
                 await FetchPageAsync(page, again, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
             }
 
+            // An issue that was edited between the two answers would be stored with a change that its history does not tell, and never be asked for again.
+            long[] edited = [.. page.Issues.Where(pair => IsNewer(pair.Value, histories.ByIssue.GetValueOrDefault(pair.Key, []), histories.AnsweredAt)).Select(static pair => pair.Key)];
+            if (edited.Length > 0) await ReadHistoriesAsync(edited, histories, cancellationToken).ConfigureAwait(false);
             foreach (var (id, issue) in page.Issues)
             {
                 if (histories.ByIssue.Remove(id, out var entries)) page.Issues[id] = issue with { Histories = entries };
@@ -58,6 +65,20 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
         var page = new JiraFetch(ids);
         await FetchPageAsync(page, ids, fields, [], cancellationToken).ConfigureAwait(false);
         return page;
+    }
+
+    /// <summary>Gets whether an issue changed after its histories, at a time at which they may have been on their way already.</summary>
+    private static bool IsNewer(FetchedIssue issue, List<ReadOnlyMemory<byte>> histories, DateTimeOffset? answeredAt)
+    {
+        if (JiraPayload.Find(issue.Issue, "fields") is not { } fields || Instant(fields, "updated") is not { } updatedAt) return false;
+        return !(updatedAt < answeredAt - Settling) && !histories.Exists(history => Instant(history, "created") >= updatedAt);
+    }
+
+    private static DateTimeOffset? Instant(ReadOnlyMemory<byte> json, string member)
+    {
+        if (JiraPayload.Find(json, member) is not { } value) return null;
+        using var document = JsonDocument.Parse(value, JsonReading.Options);
+        return JiraTime.ReadInstant(document.RootElement);
     }
 
     private Task FetchPageAsync(JiraFetch page, IReadOnlyList<long> ids, IReadOnlyList<string> fields, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
@@ -117,6 +138,7 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
                 json.WriteNumber("maxResults", HistoriesAPage);
                 if (tokens.Next is { } next) json.WriteString("nextPageToken", next);
             }, cancellationToken).ConfigureAwait(false);
+            histories.AnsweredAt ??= response.Headers.Date;
             try
             {
                 Collect(response, ids, read, tokens);
@@ -160,6 +182,8 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
 
     private sealed class Histories
     {
+        public DateTimeOffset? AnsweredAt { get; set; }
+
         public Dictionary<long, List<ReadOnlyMemory<byte>>> ByIssue { get; } = [];
 
         public Dictionary<long, byte[]> Broken { get; } = [];
