@@ -79,6 +79,8 @@ internal static class JsonReading
 
     private static string ReadString(JsonElement element)
     {
+        var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+        if (!raw.Contains((byte)'\\') && WordCache.Find(raw) is { } word) return word;
         try
         {
             return element.GetString() ?? "";
@@ -86,7 +88,7 @@ internal static class JsonReading
         catch (InvalidOperationException)
         {
             // A lone surrogate or broken UTF-8: the framework refuses the whole string, people would rather see the rest of it.
-            return Unescape(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(element)).AsSpan()[1..^1]);
+            return Unescape(Encoding.UTF8.GetString(raw));
         }
     }
 

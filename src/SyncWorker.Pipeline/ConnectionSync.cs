@@ -102,6 +102,7 @@ internal sealed partial class ConnectionSync(
         await ReadWorklogsAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);
         await new QueryStage(definition.Name, queries, connector, store, time, logger).RunAsync(lease, cancellationToken).ConfigureAwait(false);
         if (sweep is null) return;
+        await sweep.SettleReleasedAsync(run, lease, cancellationToken).ConfigureAwait(false);
         await sweep.SettleAbsentAsync(run, lease, cancellationToken).ConfigureAwait(false);
         await sweep.FinishAsync(run, lease, () => ReadAsync(run, lease, metadataIsFresh: false, progress, cancellationToken), cancellationToken).ConfigureAwait(false);
 
@@ -178,7 +179,7 @@ internal sealed partial class ConnectionSync(
         // The next page is on its way while this one is stored: the tracker's time and ours overlap.
         await foreach (var page in ReadPagesAsync(lease, metadataIsFresh, cancellationToken).OneAhead(cancellationToken).ConfigureAwait(false))
         {
-            run.Count(page, await store.SaveItemsAsync(lease.Current, definition.Name, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
+            using (page) run.Count(page, await store.SaveItemsAsync(lease.Current, definition.Name, page, time.GetUtcNow(), cancellationToken).ConfigureAwait(false));
             progress?.Report(new CycleProgress(definition.Name, "read", run.ItemsDone, Math.Max(run.ItemsFound, run.ItemsDone)));
         }
     }

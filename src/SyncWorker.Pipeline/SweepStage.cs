@@ -55,6 +55,10 @@ internal sealed class SweepStage(
         }
     }
 
+    /// <summary>Removes what people have released and is still gone, before anything new adds to it: a hold with more items needs a new release.</summary>
+    public Task SettleReleasedAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken) =>
+        SettleAsync(run, stage => stage.SettleReleasedAsync(lease, cancellationToken));
+
     /// <summary>
     /// Asks by id for what the tracker named in this run, by its search or a webhook, and then did not return. What is gone is removed as after a sweep;
     /// only what cannot be settled leaves the run incomplete.
@@ -78,8 +82,6 @@ internal sealed class SweepStage(
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task FinishAsync(RunRecorder run, LeaseKeeper lease, Func<Task> readAgain, CancellationToken cancellationToken)
     {
-        // What people have released is settled before a new comparison adds to it.
-        await SettleAsync(run, stage => stage.SettleReleasedAsync(lease, cancellationToken)).ConfigureAwait(false);
         if (_sweep is { } sweep) await FinishAsync(sweep, run, lease, readAgain, cancellationToken).ConfigureAwait(false);
         foreach (var alarm in await store.ListAlarmsAsync(definition.Name, cancellationToken).ConfigureAwait(false))
         {

@@ -51,7 +51,12 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
         List<long> ids = [.. aside.Select(static row => row.WorklogId).OfType<long>().Where(id => !_putAside.Contains(id))];
         if (ids.Count == 0) return;
         var answer = await connector.ReadWorklogsAsync(ids, cancellationToken).ConfigureAwait(false);
-        await SaveAsync(run, lease, new WorklogPage { Worklogs = answer.Worklogs, Unreadable = answer.Unreadable }, cancellationToken).ConfigureAwait(false);
+
+        // One without an id may be any of those that did not come.
+        var isTold = answer.Unreadable.All(static worklog => worklog.Id is not null);
+        var came = answer.Worklogs.Select(static worklog => (long?)worklog.Id).Concat(answer.Unreadable.Select(static worklog => worklog.Id)).ToHashSet();
+        List<long> vanished = isTold ? [.. ids.Where(id => !came.Contains(id))] : [];
+        await SaveAsync(run, lease, new WorklogPage { Worklogs = answer.Worklogs, Unreadable = answer.Unreadable, Vanished = vanished }, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task FollowAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)

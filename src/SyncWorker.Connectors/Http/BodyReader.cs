@@ -11,9 +11,17 @@ internal static class BodyReader
 
     // The shared pool keeps one array of every size for every thread; with bodies of megabytes that adds up to hundreds of them. A rare larger body
     // is not kept at all.
-    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 4 << 20, maxArraysPerBucket: 2);
+    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 8 << 20, maxArraysPerBucket: MostOfASize);
 
-    /// <summary>Gives a body's buffer back.</summary>
+    // The issues of two fetches of histories: one that is mapped and one that comes.
+    private const int MostOfASize = 24;
+
+    /// <summary>Takes a buffer for what is about as large as a body, to be given back by <see cref="Return"/>.</summary>
+    /// <param name="length">The least length.</param>
+    public static byte[] Rent(int length) => Buffers.Rent(length);
+
+    /// <summary>Gives a buffer back.</summary>
+    /// <param name="buffer">The buffer.</param>
     public static void Return(byte[] buffer) => Buffers.Return(buffer);
 
     /// <summary>Reads a body to its end.</summary>

@@ -9,6 +9,16 @@ internal sealed class ServerClock
     private readonly Lock _gate = new();
     private TimeSpan _shortest = TimeSpan.MaxValue;
     private TimeSpan? _skew;
+    private DateTimeOffset? _latest;
+
+    /// <summary>Gets the latest time that the server has said it is; <see langword="null"/> while no answer has said its time.</summary>
+    public DateTimeOffset? Latest
+    {
+        get
+        {
+            lock (_gate) return _latest;
+        }
+    }
 
     /// <summary>Gets how far the server's clock is ahead of ours, negative when behind; <see langword="null"/> while no answer has said its time.</summary>
     public TimeSpan? Skew
@@ -28,6 +38,7 @@ internal sealed class ServerClock
         if (date is not { } said) return;
         lock (_gate)
         {
+            if (_latest is null || said > _latest) _latest = said;
             var took = receivedAt - sentAt;
             if (took >= _shortest) return;
             _shortest = took;

@@ -61,8 +61,11 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
     /// <summary>The answer is larger than we take.</summary>
     /// <param name="what">What was asked.</param>
     /// <param name="limit">The limit in bytes.</param>
-    public TrackerException TooLarge(string what, int limit) => Because(
-        string.Create(CultureInfo.InvariantCulture, $"the answer to {what} is larger than {limit >> 20} MiB and was not taken. Narrow the connection's scope."), false);
+    public TrackerException TooLarge(string what, int limit) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{Where}: the answer to {what} is larger than {limit >> 20} MiB and was not taken. Narrow the connection's scope."), mayPass: false)
+    {
+        IsTooLarge = true,
+    };
 
     /// <summary>The tracker asks us to stay away for longer than a run waits.</summary>
     /// <param name="until">Until when.</param>

@@ -125,10 +125,10 @@ internal sealed partial class TrackerHttp
     private async Task<Attempt> TryAsync(TrackerRequest request, bool isWrite, CancellationToken beforeSending, CancellationToken whileSending)
     {
         var api = request.IsPublic ? _site : await _dialect.FindApiAsync(_site, ReadAsync, beforeSending).ConfigureAwait(false);
-        var signIn = request.IsPublic ? null : await _credentials.AuthorizeAsync(beforeSending).ConfigureAwait(false);
         var route = RequestRoute.Of(request, isWrite);
         if (await _budget.AcquireAsync(route, _options.LongestWait, beforeSending).ConfigureAwait(false) is { } pausedUntil)
             return new Attempt { Failure = Failures.AskedToWait(pausedUntil) };
+        var signIn = request.IsPublic ? null : await _credentials.AuthorizeAsync(beforeSending).ConfigureAwait(false);
         using var message = Compose(request, api, signIn);
         using var limit = new CancellationTokenSource(_options.AnswerTimeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, whileSending);

@@ -15,11 +15,11 @@ internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJ
     private const int MostAWalkPage = 5000;
     private const int MostIssuesAFetch = 100;
     private const int MostIssuesAHistory = 1000;
+    private const int FetchesABatch = 5;
     private const int MostKeysInAQuery = 50;
     private const string SearchWhat = "a search for issues";
 
     private readonly int _walk = Math.Min(batch.Walk ?? MostAWalkPage, MostAWalkPage);
-    private readonly CloudFetch _fetch = new(new JiraClient(http, Api), Math.Min(batch.Issues ?? MostIssuesAFetch, MostIssuesAFetch));
 
     /// <inheritdoc/>
     public TrackerKind Kind => TrackerKind.JiraCloud;
@@ -31,7 +31,12 @@ internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJ
     public TimeSpan Overlap { get; } = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
-    public int BatchSize { get; } = Math.Min(batch.Histories ?? MostIssuesAHistory, MostIssuesAHistory);
+    /// <remarks>Several fetches of histories: the next one is under way while the one before it is mapped.</remarks>
+    public int BatchSize => FetchesABatch * IssuesAHistory;
+
+    private int IssuesAHistory { get; } = Math.Min(batch.Histories ?? MostIssuesAHistory, MostIssuesAHistory);
+
+    private CloudFetch Fetch => new(Client, Math.Min(batch.Issues ?? MostIssuesAFetch, MostIssuesAFetch), IssuesAHistory);
 
     /// <inheritdoc/>
     public int LookSize => MostIssuesAFetch;
@@ -105,11 +110,11 @@ internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJ
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JiraFetch> FetchAsync(IReadOnlyList<long> ids, JiraFieldPlan plan, CancellationToken cancellationToken) =>
-        _fetch.FetchAsync(ids, plan, cancellationToken);
+        Fetch.FetchAsync(ids, plan, cancellationToken);
 
     /// <inheritdoc/>
     public Task<JiraFetch> LookAsync(IReadOnlyList<long> ids, IReadOnlyList<string> fields, CancellationToken cancellationToken) =>
-        _fetch.LookAsync(ids, fields, cancellationToken);
+        Fetch.LookAsync(ids, fields, cancellationToken);
 
     private Task<TrackerResponse> SearchAsync(string jql, JiraSearch search, string? pageToken, CancellationToken cancellationToken) =>
         Client.PostAsync($"{Client.Api}/search/jql", SearchWhat, [HttpStatusCode.BadRequest], json =>

@@ -1,25 +1,32 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Jira;
 
-/// <summary>Fetches issues by hundreds, and the histories of a thousand issues at once.</summary>
+/// <summary>Fetches issues by hundreds, and then the histories of a thousand issues at once.</summary>
 /// <remarks>
-/// One issue that the site cannot write as JSON spoils the answer of all that were asked for with it. Such an answer is asked for again in halves, until
-/// the odd one is alone and can be put aside; where that finds too many, it is the way and not the issues that is broken, and the reading fails.
+/// <para>
+/// A history is asked for after its issue: so it holds at least what the issue's time of change stands for, and what is newer makes the next run read
+/// the issue again. The other way round an edit between the two requests would be passed over for ever.
+/// </para>
+/// <para>
+/// One issue that the site cannot write as JSON, or that is too large, spoils the answer of all that were asked for with it. Such an answer is asked
+/// for again in halves, until the odd one is alone and can be put aside; where that finds too many, it is the way and not the issues that is broken,
+/// and the reading fails.
+/// </para>
 /// </remarks>
 /// <param name="client">The site.</param>
 /// <param name="issuesAFetch">The most issues that one request asks for.</param>
-internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
+/// <param name="issuesAHistory">The most issues of which one request asks for the histories.</param>
+internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issuesAHistory)
 {
     private const int ConcurrentRequests = 4;
     private const int HistoriesAPage = 10_000;
+    private const int FewestHistoriesAPage = 100;
     private const int MostBroken = 40;
-
-    // Longer than any answer takes, and than the clocks of a site's nodes differ.
-    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(2);
-
     private const string IssuesWhat = "a batch of issues";
     private const string HistoriesWhat = "the history of a batch of issues";
 
@@ -29,29 +36,19 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
     /// <param name="cancellationToken">Stops it.</param>
     public async IAsyncEnumerable<JiraFetch> FetchAsync(IReadOnlyList<long> ids, JiraFieldPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var histories = new Histories();
-        await ReadHistoriesAsync(ids, histories, cancellationToken).ConfigureAwait(false);
-        foreach (var part in ids.Chunk(issuesAFetch * ConcurrentRequests))
+        foreach (var part in ids.Chunk(issuesAHistory))
         {
             var page = new JiraFetch(part);
-            await FetchPageAsync(page, part, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
+            await FetchIssuesAsync(page, part, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
             if (!page.Refused.IsEmpty)
             {
                 // Jira leaves issues out for a passing error, or because an answer grew too large: alone they usually come.
                 long[] again = [.. page.Refused.Keys];
                 page.Refused.Clear();
-                await FetchPageAsync(page, again, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
+                await FetchIssuesAsync(page, again, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
             }
 
-            // An issue that was edited between the two answers would be stored with a change that its history does not tell, and never be asked for again.
-            long[] edited = [.. page.Issues.Where(pair => IsNewer(pair.Value, histories.ByIssue.GetValueOrDefault(pair.Key, []), histories.AnsweredAt)).Select(static pair => pair.Key)];
-            if (edited.Length > 0) await ReadHistoriesAsync(edited, histories, cancellationToken).ConfigureAwait(false);
-            foreach (var (id, issue) in page.Issues)
-            {
-                if (histories.ByIssue.Remove(id, out var entries)) page.Issues[id] = issue with { Histories = entries };
-                if (histories.Broken.TryGetValue(id, out var raw) && page.Issues.TryRemove(id, out _)) page.Refused[id] = raw;
-            }
-
+            await AddHistoriesAsync(page, cancellationToken).ConfigureAwait(false);
             yield return page;
         }
     }
@@ -63,129 +60,138 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch)
     public async Task<JiraFetch> LookAsync(IReadOnlyList<long> ids, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var page = new JiraFetch(ids);
-        await FetchPageAsync(page, ids, fields, [], cancellationToken).ConfigureAwait(false);
+        await FetchIssuesAsync(page, ids, fields, [], cancellationToken).ConfigureAwait(false);
         return page;
     }
 
-    /// <summary>Gets whether an issue changed after its histories, at a time at which they may have been on their way already.</summary>
-    private static bool IsNewer(FetchedIssue issue, List<ReadOnlyMemory<byte>> histories, DateTimeOffset? answeredAt)
+    private async Task FetchIssuesAsync(JiraFetch page, IReadOnlyList<long> ids, IReadOnlyList<string> fields, IReadOnlyList<string> properties, CancellationToken cancellationToken)
     {
-        if (JiraPayload.Find(issue.Issue, "fields") is not { } fields || Instant(fields, "updated") is not { } updatedAt) return false;
-        return !(updatedAt < answeredAt - Settling) && !histories.Exists(history => Instant(history, "created") >= updatedAt);
-    }
+        var broken = new ConcurrentDictionary<long, RefusedIssue>();
+        await Parallel.ForEachAsync(ids.Chunk(issuesAFetch), JiraClient.Concurrently(ConcurrentRequests, cancellationToken), (chunk, token) => new ValueTask(FetchChunkAsync(chunk, token))).ConfigureAwait(false);
+        foreach (var (id, why) in broken) page.Refused[id] = why;
 
-    private static DateTimeOffset? Instant(ReadOnlyMemory<byte> json, string member)
-    {
-        if (JiraPayload.Find(json, member) is not { } value) return null;
-        using var document = JsonDocument.Parse(value, JsonReading.Options);
-        return JiraTime.ReadInstant(document.RootElement);
-    }
-
-    private Task FetchPageAsync(JiraFetch page, IReadOnlyList<long> ids, IReadOnlyList<string> fields, IReadOnlyList<string> properties, CancellationToken cancellationToken) =>
-        Parallel.ForEachAsync(
-            ids.Chunk(issuesAFetch),
-            JiraClient.Concurrently(ConcurrentRequests, cancellationToken),
-            (chunk, token) => new ValueTask(FetchChunkAsync(page, chunk, fields, properties, token)));
-
-    private async Task FetchChunkAsync(JiraFetch page, long[] chunk, IReadOnlyList<string> fields, IReadOnlyList<string> properties, CancellationToken cancellationToken)
-    {
-        using var response = await client.PostAsync($"{client.Api}/issue/bulkfetch", IssuesWhat, [], json =>
+        async Task FetchChunkAsync(long[] chunk, CancellationToken token)
         {
-            json.WriteTexts("issueIdsOrKeys", chunk.Select(JiraClient.Text));
-            json.WriteTexts("fields", fields);
-            if (properties.Count > 0) json.WriteTexts("properties", properties);
-        }, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            Collect(page, response);
-            return;
+            TrackerResponse? response = null;
+            try
+            {
+                response = await client.PostAsync($"{client.Api}/issue/bulkfetch", IssuesWhat, [], json =>
+                {
+                    json.WriteTexts("issueIdsOrKeys", chunk.Select(JiraClient.Text));
+                    json.WriteTexts("fields", fields);
+                    if (properties.Count > 0) json.WriteTexts("properties", properties);
+                }, token).ConfigureAwait(false);
+                page.Keep(response);
+                Collect(page, response);
+                return;
+            }
+            catch (Exception odd) when (odd is JsonException or TrackerException { IsTooLarge: true })
+            {
+                if (chunk.Length == 1) PutAside(broken, chunk[0], "this issue", response, odd, IssuesWhat);
+            }
+
+            if (chunk.Length == 1) return;
+            await FetchChunkAsync(chunk[..(chunk.Length / 2)], token).ConfigureAwait(false);
+            await FetchChunkAsync(chunk[(chunk.Length / 2)..], token).ConfigureAwait(false);
         }
-        catch (JsonException broken)
-        {
-            if (chunk.Length == 1) page.Refused[chunk[0]] = response.Body.ToArray();
-            if (page.Refused.Count > MostBroken) throw client.Failures.Malformed(IssuesWhat, broken);
-        }
-
-        if (chunk.Length == 1) return;
-        await FetchChunkAsync(page, chunk[..(chunk.Length / 2)], fields, properties, cancellationToken).ConfigureAwait(false);
-        await FetchChunkAsync(page, chunk[(chunk.Length / 2)..], fields, properties, cancellationToken).ConfigureAwait(false);
     }
 
     private void Collect(JiraFetch page, TrackerResponse response)
     {
-        var issues = JiraPayload.Slice(response.Body, "issues") ?? throw client.Failures.Malformed(IssuesWhat);
-        foreach (var issue in issues)
+        var answer = JiraAnswer.Open(response.Body, "issues", "issueErrors");
+        foreach (var issue in answer.Elements("issues") ?? throw client.Failures.Malformed(IssuesWhat))
         {
-            if (JiraFetch.FindId(issue, "id") is { } id) page.Issues[id] = new FetchedIssue(issue.ToArray());
+            if (JiraFetch.FindId(issue, "id") is { } id) page.Issues[id] = new FetchedIssue(issue);
             else page.Nameless.Add(issue.ToArray());
         }
 
-        foreach (var error in JiraPayload.Slice(response.Body, "issueErrors") ?? [])
+        foreach (var error in answer.Elements("issueErrors") ?? [])
         {
-            if (JiraFetch.FindId(error, "id") is { } id) page.Refused[id] = error.ToArray();
+            if (JiraFetch.FindId(error, "id") is { } id) page.Refused[id] = new RefusedIssue("Jira could not return this issue, asked for twice.", error.ToArray());
         }
     }
 
-    private async Task ReadHistoriesAsync(IReadOnlyList<long> ids, Histories histories, CancellationToken cancellationToken)
+    private async Task AddHistoriesAsync(JiraFetch page, CancellationToken cancellationToken)
     {
-        var read = new Dictionary<long, List<ReadOnlyMemory<byte>>>();
+        var broken = new ConcurrentDictionary<long, RefusedIssue>();
+        long[] found = [.. page.Issues.Keys.Order()];
+        if (found.Length > 0) await ReadAsync(found, HistoriesAPage).ConfigureAwait(false);
+        foreach (var (id, why) in broken)
+        {
+            page.Issues.TryRemove(id, out _);
+            page.Refused[id] = why;
+        }
+
+        async Task ReadAsync(long[] ids, int pageSize)
+        {
+            var answers = new List<TrackerResponse>();
+            try
+            {
+                foreach (var (id, histories) in await ReadHistoriesAsync(answers, ids, pageSize, cancellationToken).ConfigureAwait(false))
+                {
+                    if (page.Issues.TryGetValue(id, out var issue)) page.Issues[id] = issue with { Histories = histories };
+                }
+
+                return;
+            }
+            catch (Exception odd) when (odd is JsonException or TrackerException { IsTooLarge: true })
+            {
+                if (ids.Length == 1 && (odd is JsonException || pageSize <= FewestHistoriesAPage))
+                {
+                    PutAside(broken, ids[0], "the history of this issue", answers.LastOrDefault(), odd, HistoriesWhat);
+                    return;
+                }
+            }
+            finally
+            {
+                foreach (var answer in answers) page.Keep(answer);
+            }
+
+            if (ids.Length == 1)
+            {
+                await ReadAsync(ids, pageSize / 10).ConfigureAwait(false);
+                return;
+            }
+
+            await ReadAsync(ids[..(ids.Length / 2)], pageSize).ConfigureAwait(false);
+            await ReadAsync(ids[(ids.Length / 2)..], pageSize).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Dictionary<long, List<ReadOnlyMemory<byte>>>> ReadHistoriesAsync(List<TrackerResponse> answers, long[] ids, int pageSize, CancellationToken cancellationToken)
+    {
+        var read = new Dictionary<long, List<ReadOnlyMemory<byte>>>(ids.Length);
         var tokens = new PageTokens(client.Failures, HistoriesWhat);
         do
         {
-            using var response = await client.PostAsync($"{client.Api}/changelog/bulkfetch", HistoriesWhat, [], json =>
+            var response = await client.PostAsync($"{client.Api}/changelog/bulkfetch", HistoriesWhat, [], json =>
             {
                 json.WriteTexts("issueIdsOrKeys", ids.Select(JiraClient.Text));
-                json.WriteNumber("maxResults", HistoriesAPage);
+                json.WriteNumber("maxResults", pageSize);
                 if (tokens.Next is { } next) json.WriteString("nextPageToken", next);
             }, cancellationToken).ConfigureAwait(false);
-            histories.AnsweredAt ??= response.Headers.Date;
-            try
+            answers.Add(response);
+            var answer = JiraHistoryAnswer.Open(response.Body);
+            var logs = answer.Logs ?? throw client.Failures.Malformed(HistoriesWhat);
+            foreach (var log in logs)
             {
-                Collect(response, ids, read, tokens);
+                // A history that does not say whose it is can be told only when one issue was asked for.
+                var id = log.IssueId ?? (ids.Length == 1 ? ids[0] : throw new JsonException("A history does not say of which issue it is."));
+                if (!read.TryGetValue(id, out var histories)) read[id] = histories = [];
+                if (!log.Entries.IsEmpty) histories.Add(log.Entries);
             }
-            catch (JsonException broken)
-            {
-                await DivideAsync(ids, histories, response.Body.ToArray(), broken, cancellationToken).ConfigureAwait(false);
-                return;
-            }
+
+            tokens.Advance(answer.NextPageToken, logs.Count == 0);
         }
         while (tokens.Next is not null);
-        foreach (var (id, entries) in read) histories.ByIssue[id] = entries;
+        return read;
     }
 
-    private async Task DivideAsync(IReadOnlyList<long> ids, Histories histories, byte[] answer, JsonException broken, CancellationToken cancellationToken)
+    private void PutAside(ConcurrentDictionary<long, RefusedIssue> broken, long id, string which, TrackerResponse? answer, Exception why, string what)
     {
-        if (ids.Count == 1)
-        {
-            histories.Broken[ids[0]] = answer;
-            if (histories.Broken.Count > MostBroken) throw client.Failures.Malformed(HistoriesWhat, broken);
-            return;
-        }
-
-        await ReadHistoriesAsync([.. ids.Take(ids.Count / 2)], histories, cancellationToken).ConfigureAwait(false);
-        await ReadHistoriesAsync([.. ids.Skip(ids.Count / 2)], histories, cancellationToken).ConfigureAwait(false);
-    }
-
-    private void Collect(TrackerResponse response, IReadOnlyList<long> ids, Dictionary<long, List<ReadOnlyMemory<byte>>> byIssue, PageTokens tokens)
-    {
-        var logs = JiraPayload.Slice(response.Body, "issueChangeLogs") ?? throw client.Failures.Malformed(HistoriesWhat);
-        foreach (var log in logs)
-        {
-            // A history that does not say whose it is can be told only when one issue was asked for.
-            var id = JiraFetch.FindId(log, "issueId") ?? (ids.Count == 1 ? ids[0] : throw new JsonException("A history does not say of which issue it is."));
-            if (!byIssue.TryGetValue(id, out var histories)) byIssue[id] = histories = [];
-            foreach (var entry in JiraPayload.Slice(log, "changeHistories") ?? []) histories.Add(entry.ToArray());
-        }
-
-        tokens.Advance(JiraPayload.FindText(response.Body, "nextPageToken"), logs.Count == 0);
-    }
-
-    private sealed class Histories
-    {
-        public DateTimeOffset? AnsweredAt { get; set; }
-
-        public Dictionary<long, List<ReadOnlyMemory<byte>>> ByIssue { get; } = [];
-
-        public Dictionary<long, byte[]> Broken { get; } = [];
+        broken[id] = why is JsonException
+            ? new RefusedIssue($"Jira could not return {which} in a form that can be read, asked for alone.", answer?.Body.ToArray() ?? [])
+            : new RefusedIssue($"Jira's answer for {which} alone is too large to be taken.", []);
+        if (broken.Count > MostBroken) throw client.Failures.Malformed(what, why);
     }
 }

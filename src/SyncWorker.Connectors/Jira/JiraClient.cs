@@ -21,6 +21,9 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     /// <summary>Gets the sentences for what goes wrong.</summary>
     public TrackerFailures Failures => http.Failures;
 
+    /// <summary>Gets the latest time that the site has said it is, or <see langword="null"/>.</summary>
+    public DateTimeOffset? SiteTime => http.Clock.Latest;
+
     /// <summary>Sends any GET.</summary>
     /// <param name="path">The path with its query.</param>
     /// <param name="what">What is asked, for people.</param>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using SyncWorker.Model.History;
 
 namespace SyncWorker.Connectors.Jira;
@@ -70,9 +69,8 @@ internal sealed class JiraHistoryFields
     }
 
     /// <summary>Finds the id of a changed field: as the change says, else by the custom field's name, since Data Center's changes tell only that; null when neither does.</summary>
-    /// <param name="item">The changed field.</param>
-    public string? IdOf(JsonElement item) => item.FilledText("fieldId")
-        ?? (item.Text("fieldtype") == "custom" && item.Text("field") is { } name ? _customByName.GetValueOrDefault(name) : null);
+    /// <param name="change">The changed field.</param>
+    public string? IdOf(JiraChange change) => change.FieldId ?? (change.IsCustom ? _customByName.GetValueOrDefault(change.Name) : null);
 
     /// <summary>Finds the entry of the closed list; null when no history is kept of the field.</summary>
     /// <param name="id">The field's id, or <see langword="null"/>: some changes name none.</param>

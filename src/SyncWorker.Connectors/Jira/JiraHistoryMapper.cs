@@ -36,7 +36,7 @@ internal sealed class JiraHistoryMapper
 
     private readonly JiraHistoryFields _fields;
     private readonly JiraFieldPlan _plan;
-    private readonly TimeZoneInfo _zone;
+    private readonly JiraHistoryValues _values;
     private readonly string? _ownAccountId;
 
     /// <summary>Initializes a new instance of the <see cref="JiraHistoryMapper"/> class.</summary>
@@ -46,7 +46,8 @@ internal sealed class JiraHistoryMapper
     /// <param name="ownAccountId">Our own account, or <see langword="null"/> when it is not known.</param>
     public JiraHistoryMapper(JiraCatalogue catalogue, JiraFieldPlan plan, TimeZoneInfo zone, string? ownAccountId)
     {
-        (_plan, _zone, _ownAccountId) = (plan, zone, ownAccountId);
+        (_plan, _ownAccountId) = (plan, ownAccountId);
+        _values = new JiraHistoryValues(zone);
         _fields = new JiraHistoryFields(catalogue, plan);
     }
 
@@ -56,62 +57,77 @@ internal sealed class JiraHistoryMapper
     /// <param name="observedAt">When it was read.</param>
     /// <param name="notes">Takes what could not be read.</param>
     /// <returns>All entries, oldest first; how the issue was created comes first.</returns>
-    public IReadOnlyList<HistoryEntry> Map(IReadOnlyList<JsonElement> histories, JiraPresent present, DateTimeOffset observedAt, List<MappingNote> notes)
+    public IReadOnlyList<HistoryEntry> Map(IReadOnlyList<JiraHistory> histories, JiraPresent present, DateTimeOffset observedAt, List<MappingNote> notes)
     {
         var sources = FindSources(histories, present);
         var changes = new List<HistoryEntry>(histories.Count);
         foreach (var history in histories)
         {
-            var id = history.Text("id") ?? "";
-            if (JiraTime.ReadInstant(history.Member("created")) is not { } happenedAt)
+            if (history.CreatedAt is not { } happenedAt)
             {
-                notes.Add(new MappingNote(MappingNoteKind.Value, $"history {id}: its time is missing or cannot be read"));
+                notes.Add(new MappingNote(MappingNoteKind.Value, $"history {history.Id}: its time is missing or cannot be read"));
                 continue;
             }
 
-            var author = JiraMapper.ReadPerson(history.Member("author"))?.Id;
-            var blank = new HistoryEntry
-            {
-                Field = default,
-                HappenedAt = happenedAt,
-                ObservedAt = observedAt,
-                AuthorId = author,
-                IsOwn = IsOwn(author),
-                SourceId = id,
-            };
+            var (first, isOwn) = (changes.Count, IsOwn(history.AuthorId));
+            foreach (var change in history.Changes) Read(change, sources, Add);
 
             // One change of parent may be told twice, as the parent and as the epic link.
-            changes.AddRange(history.Elements("items").SelectMany(item => Read(item, blank, sources)).Distinct());
+            void Add(HistoryField field, (string? Id, string? Word) from, (string? Id, string? Word) to)
+            {
+                var entry = new HistoryEntry
+                {
+                    Field = field,
+                    HappenedAt = happenedAt,
+                    ObservedAt = observedAt,
+                    AuthorId = history.AuthorId,
+                    IsOwn = isOwn,
+                    SourceId = history.Id,
+                    FromId = from.Id,
+                    FromWord = from.Word,
+                    ToId = to.Id,
+                    ToWord = to.Word,
+                };
+                if (changes.IndexOf(entry, first) < 0) changes.Add(entry);
+            }
         }
 
-        List<HistoryEntry> ordered =
-        [
-            .. changes.OrderBy(static change => change.HappenedAt).ThenBy(static change => change.SourceId.Length).ThenBy(static change => change.SourceId, StringComparer.Ordinal),
-        ];
-        return [.. DeriveCreation(ordered, present, sources, observedAt), .. ordered];
+        if (!IsOrdered(changes))
+            changes = [.. changes.OrderBy(static change => change.HappenedAt).ThenBy(static change => change.SourceId.Length).ThenBy(static change => change.SourceId, StringComparer.Ordinal)];
+        return [.. DeriveCreation(changes, present, sources, observedAt), .. changes];
     }
 
     /// <summary>Finds when we and when others last changed the issue, any field counted.</summary>
     /// <param name="histories">The histories, in any order.</param>
-    public ChangeTimes FindChanges(IReadOnlyList<JsonElement> histories)
+    public ChangeTimes FindChanges(IReadOnlyList<JiraHistory> histories)
     {
         var changes = default(ChangeTimes);
         foreach (var history in histories)
         {
-            if (JiraTime.ReadInstant(history.Member("created")) is { } at)
-                changes = changes.With(at, IsOwn(JiraMapper.ReadPerson(history.Member("author"))?.Id));
+            if (history.CreatedAt is { } at) changes = changes.With(at, IsOwn(history.AuthorId));
         }
 
         return changes;
     }
 
+    // Jira tells the oldest first, and then there is nothing to sort.
+    private static bool IsOrdered(List<HistoryEntry> changes)
+    {
+        for (var i = 1; i < changes.Count; i++)
+        {
+            if (changes[i - 1].HappenedAt >= changes[i].HappenedAt && changes[i - 1].SourceId != changes[i].SourceId) return false;
+        }
+
+        return true;
+    }
+
     private bool IsOwn(string? author) => author is not null && author == _ownAccountId;
 
     /// <summary>Finds the fields that the history is told of: those filled now, else those that were ever changed, else the first.</summary>
-    private JiraHistorySources FindSources(IReadOnlyList<JsonElement> histories, JiraPresent present)
+    private JiraHistorySources FindSources(IReadOnlyList<JiraHistory> histories, JiraPresent present)
     {
-        var changed = histories.SelectMany(static history => history.Elements("items")).Select(item => _fields.IdOf(item) ?? item.Text("field")).OfType<string>()
-            .ToHashSet(StringComparer.Ordinal);
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var change in histories.SelectMany(static history => history.Changes)) changed.Add(_fields.IdOf(change) ?? change.Name);
         var project = present.Fields.Member("project")?.Text("key") ?? "";
         var estimate = present.Estimate is { } filled && present.Fields.Member(filled.Field) is not null
             ? filled
@@ -122,59 +138,27 @@ internal sealed class JiraHistoryMapper
             fields.FirstOrDefault(field => present.Fields.Member(field) is not null) ?? fields.FirstOrDefault(changed.Contains) ?? (fields.Count > 0 ? fields[0] : null);
     }
 
-    private IEnumerable<HistoryEntry> Read(JsonElement item, HistoryEntry blank, JiraHistorySources sources)
+    /// <summary>Adds what one changed field means.</summary>
+    private void Read(JiraChange change, JiraHistorySources sources, Action<HistoryField, (string? Id, string? Word), (string? Id, string? Word)> add)
     {
-        var name = item.Text("field") ?? "";
-        var (from, fromWord, to, toWord) = (item.FilledText("from"), item.FilledText("fromString"), item.FilledText("to"), item.FilledText("toString"));
-        if (name is LinkWord or RemoteLinkWord)
+        if (change.Name is LinkWord or RemoteLinkWord)
         {
-            if ((from, fromWord) == (to, toWord)) yield break;
-            if (from is not null || fromWord is not null) yield return blank with { Field = HistoryField.LinkRemoved, FromId = from, FromWord = fromWord };
-            if (to is not null || toWord is not null) yield return blank with { Field = HistoryField.LinkAdded, ToId = to, ToWord = toWord };
-            yield break;
+            if (change.From == change.To) return;
+            if (change.From is not (null, null)) add(HistoryField.LinkRemoved, change.From, default);
+            if (change.To is not (null, null)) add(HistoryField.LinkAdded, default, change.To);
+            return;
         }
 
-        if (_fields.Find(_fields.IdOf(item), name, sources) is not { } field) yield break;
-        if (field == HistoryField.Blocked && _plan.Flags.Count > 0) (fromWord, toWord) = (Flag(fromWord), Flag(toWord));
-        var (oldId, oldWord) = Canonical(field, from, fromWord, sources.Estimate);
-        var (newId, newWord) = Canonical(field, to, toWord, sources.Estimate);
-        if (field == HistoryField.Blocked && oldWord == newWord) yield break;
-        yield return blank with { Field = field, FromId = oldId, FromWord = oldWord, ToId = newId, ToWord = newWord };
+        if (_fields.Find(_fields.IdOf(change), change.Name, sources) is not { } field) return;
+        var (from, to) = (change.From, change.To);
+        if (field == HistoryField.Blocked && _plan.Flags.Count > 0) (from.Word, to.Word) = (JiraHistoryValues.Flag(from.Word), JiraHistoryValues.Flag(to.Word));
+        (from, to) = (_values.Canonical(field, from, sources.Estimate), _values.Canonical(field, to, sources.Estimate));
+        if (field != HistoryField.Blocked || from.Word != to.Word) add(field, from, to);
     }
-
-    // Of check boxes that were not made for flagging only the one option counts.
-    private static string? Flag(string? words) =>
-        words?.Split(',', StringSplitOptions.TrimEntries).Contains(JiraFieldPlan.Impediment, StringComparer.OrdinalIgnoreCase) == true ? JiraFieldPlan.Impediment : null;
-
-    /// <summary>Spells the two halves of a value so that the same value is always spelt the same, wherever it was read.</summary>
-    private (string? Id, string? Word) Canonical(HistoryField field, string? id, string? word, EstimateSource? estimate) => field switch
-    {
-        HistoryField.StartOn or HistoryField.DueOn => Day(id, word),
-        HistoryField.Remaining or HistoryField.Completed => (null, Number(word ?? id, isTime: true)),
-        HistoryField.Estimate => (null, Number(word ?? id, estimate is { } source && JiraFieldPlan.IsTime(source.Field))),
-        HistoryField.Labels => (null, Labels(word?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [])),
-        HistoryField.Iteration => (JiraSprints.Canonical(id?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? []), word),
-        HistoryField.Blocked => (null, word),
-        _ => (id, word),
-    };
-
-    private (string?, string?) Day(string? id, string? word)
-    {
-        var day = JiraTime.ReadDay(id, _zone) ?? JiraTime.ReadDay(word is { Length: > 10 } ? word[..10] : word, _zone);
-        return day is { } known ? (CanonicalText.Of(known), CanonicalText.Of(known)) : (id, word);
-    }
-
-    private static string? Number(string? text, bool isTime)
-    {
-        if (!decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number)) return text;
-        return CanonicalText.Of(isTime ? JiraMapper.ToHours(number) : number);
-    }
-
-    private static string? Labels(IEnumerable<string> labels) => string.Join(' ', labels.Order(StringComparer.Ordinal)) is { Length: > 0 } text ? text : null;
 
     private IEnumerable<HistoryEntry> DeriveCreation(List<HistoryEntry> changes, JiraPresent present, JiraHistorySources sources, DateTimeOffset observedAt)
     {
-        var creator = JiraMapper.ReadPerson(present.Fields.Member("creator"))?.Id;
+        var creator = JiraMapper.ReadPersonId(present.Fields.Member("creator"));
         var blank = new HistoryEntry
         {
             Field = default,
@@ -184,9 +168,11 @@ internal sealed class JiraHistoryMapper
             IsOwn = IsOwn(creator),
             SourceId = Created,
         };
+        var firsts = new Dictionary<HistoryField, HistoryEntry>();
+        foreach (var change in changes) firsts.TryAdd(change.Field, change);
         foreach (var field in Creation)
         {
-            var oldest = changes.Find(change => change.Field == field);
+            var oldest = firsts.GetValueOrDefault(field);
             var (id, word) = oldest is null ? ReadPresent(field, present, sources) : (oldest.FromId, oldest.FromWord);
             if (id is not null || word is not null) yield return blank with { Field = field, ToId = id, ToWord = word };
         }
@@ -204,14 +190,14 @@ internal sealed class JiraHistoryMapper
             HistoryField.Parent => (JiraParents.Text(present.Parent.Id), present.Parent.Key),
             HistoryField.Project => Named(fields.Member("project")),
             HistoryField.Iteration => (JiraSprints.Canonical(present.Sprints.Select(static sprint => sprint.Id)), JoinNames(present.Sprints)),
-            HistoryField.Estimate => (null, sources.Estimate is { } source ? Number(fields.Text(source.Field), JiraFieldPlan.IsTime(source.Field)) : null),
-            HistoryField.Remaining => (null, Number(fields.Text("timeestimate"), isTime: true)),
-            HistoryField.Completed => (null, Number(fields.Text("timespent"), isTime: true)),
-            HistoryField.StartOn => sources.Start is { } start ? Day(fields.Text(start), null) : default,
-            HistoryField.DueOn => sources.Due is { } due ? Day(fields.Text(due), null) : default,
+            HistoryField.Estimate => (null, sources.Estimate is { } source ? JiraHistoryValues.Number(fields.Text(source.Field), JiraFieldPlan.IsTime(source.Field)) : null),
+            HistoryField.Remaining => (null, JiraHistoryValues.Number(fields.Text("timeestimate"), isTime: true)),
+            HistoryField.Completed => (null, JiraHistoryValues.Number(fields.Text("timespent"), isTime: true)),
+            HistoryField.StartOn => sources.Start is { } start ? _values.Day(fields.Text(start), null) : default,
+            HistoryField.DueOn => sources.Due is { } due ? _values.Day(fields.Text(due), null) : default,
             HistoryField.Assignee => (JiraMapper.ReadPerson(fields.Member("assignee"))?.Id, JiraMapper.ReadPerson(fields.Member("assignee"))?.DisplayName),
             HistoryField.Team => _plan.Team is { } team ? (fields.Member(team)?.FilledText("id"), JiraValues.ReadField(fields.Member(team))) : default,
-            HistoryField.Labels => (null, Labels(fields.Elements("labels").Select(static label => label.AsText()).OfType<string>())),
+            HistoryField.Labels => (null, JiraHistoryValues.Labels(fields.Elements("labels").Select(static label => label.AsText()).OfType<string>())),
             HistoryField.Priority => Named(fields.Member("priority")),
             HistoryField.Blocked => (null, _plan.Blocked is { } blocked ? JiraValues.ReadField(fields.Member(blocked)) : JiraFlags.IsFlagged(fields, _plan.Flags) ? JiraFieldPlan.Impediment : null),
             _ => default,

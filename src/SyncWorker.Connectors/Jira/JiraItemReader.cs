@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Jira;
@@ -9,6 +10,7 @@ namespace SyncWorker.Connectors.Jira;
 internal sealed class JiraItemReader(IJiraEdition edition, JiraFieldPlan plan, JiraMapper mapper, TimeProvider time)
 {
     private const int ConcurrentRequests = 4;
+    private const int ItemsAPage = 250;
     private const string LinksWhat = "the remote links of an issue";
 
     private readonly JiraClient _client = edition.Client;
@@ -22,37 +24,45 @@ internal sealed class JiraItemReader(IJiraEdition edition, JiraFieldPlan plan, J
         if (touched.Count == 0) yield break;
         var byId = touched.ToLookup(static item => item.NativeId);
         List<long> ids = [.. byId.Select(static items => items.Key).Order()];
-        await foreach (var page in edition.FetchAsync(ids, plan, cancellationToken).OneAhead(cancellationToken).ConfigureAwait(false))
+        await foreach (var fetch in edition.FetchAsync(ids, plan, cancellationToken).OneAhead(cancellationToken).ConfigureAwait(false))
         {
-            var remoteLinks = await ReadRemoteLinksAsync(page, cancellationToken).ConfigureAwait(false);
-            yield return Map([.. page.Ids.SelectMany(id => byId[id])], page, remoteLinks);
+            using (fetch)
+            {
+                var remoteLinks = await ReadRemoteLinksAsync(fetch, cancellationToken).ConfigureAwait(false);
+                foreach (var part in fetch.Ids.Chunk(ItemsAPage)) yield return Map([.. part.SelectMany(id => byId[id])], part, fetch, remoteLinks);
+            }
         }
     }
 
-    private ItemPage Map(IReadOnlyList<TouchedItem> touched, JiraFetch page, ConcurrentDictionary<long, List<ReadOnlyMemory<byte>>> remoteLinks)
+    private ItemPage Map(IReadOnlyList<TouchedItem> touched, long[] ids, JiraFetch fetch, ConcurrentDictionary<long, List<ReadOnlyMemory<byte>>> remoteLinks)
     {
         var observedAt = time.GetUtcNow();
-        List<ReadItem> items = new(page.Ids.Count);
+        List<ReadItem> items = new(ids.Length);
         List<QuarantinedItem> quarantined = [];
         List<long> absent = [];
 
+        var issues = ids.Select(id => fetch.Issues.TryRemove(id, out var issue) ? issue : null).ToArray();
+        var links = ids.Select(id => remoteLinks.GetValueOrDefault(id) ?? []).ToArray();
+        var starts = new int[ids.Length + 1];
+        for (var i = 0; i < ids.Length; i++) starts[i + 1] = starts[i] + (issues[i] is { } issue ? JiraPayload.MeasureJoined(issue, links[i]) : 0);
+        var buffer = new PooledBytes(starts[^1]);
+
         // Mapping takes more of the processor than all else that a pull does, and no issue's mapping needs another's.
-        var mapped = new MappedIssue?[page.Ids.Count];
+        var mapped = new MappedIssue?[ids.Length];
         Parallel.For(0, mapped.Length, i =>
         {
-            var id = page.Ids[i];
-            if (page.Issues.TryRemove(id, out var issue)) mapped[i] = mapper.Map(issue.Join(remoteLinks.GetValueOrDefault(id) ?? []), observedAt);
+            if (issues[i] is { } issue) mapped[i] = mapper.Map(JiraPayload.Join(issue, links[i], buffer.Memory[starts[i]..starts[i + 1]]), observedAt);
         });
-        foreach (var (id, answer) in page.Ids.Zip(mapped))
+        foreach (var (id, answer) in ids.Zip(mapped))
         {
             if (answer is { } issue)
             {
                 if (issue.Item is { } item) items.Add(item);
                 if (issue.Quarantined is { } bad) quarantined.Add(bad);
             }
-            else if (page.Refused.TryGetValue(id, out var error))
+            else if (fetch.Refused.TryGetValue(id, out var refused))
             {
-                quarantined.Add(new QuarantinedItem { NativeId = id, Reason = "Jira could not return this issue in a form that can be read, asked for twice.", Raw = error });
+                quarantined.Add(new QuarantinedItem { NativeId = id, Reason = refused.Reason, Raw = refused.Raw });
             }
             else
             {
@@ -60,8 +70,8 @@ internal sealed class JiraItemReader(IJiraEdition edition, JiraFieldPlan plan, J
             }
         }
 
-        quarantined.AddRange(page.Nameless.Select(static raw => new QuarantinedItem { Reason = "The issue has no numeric id.", Raw = raw }));
-        return new ItemPage { Touched = touched, Items = items, Quarantined = quarantined, Absent = absent };
+        while (fetch.Nameless.TryTake(out var raw)) quarantined.Add(new QuarantinedItem { Reason = "The issue has no numeric id.", Raw = raw });
+        return new ItemPage { Touched = touched, Items = items, Quarantined = quarantined, Absent = absent, Buffer = buffer };
     }
 
     private async Task<ConcurrentDictionary<long, List<ReadOnlyMemory<byte>>>> ReadRemoteLinksAsync(JiraFetch page, CancellationToken cancellationToken)

@@ -109,7 +109,7 @@ internal sealed class JiraMapper
             Fields = ReadKept(fields, issue.Member("properties")),
         };
 
-        var histories = root.Elements("histories").ToList();
+        var histories = JiraHistory.ReadAll(root);
         if (root.Whole("historyTotal") is not null) notes.Add(new MappingNote(MappingNoteKind.History, "only a part of the history came"));
         var history = _history.Map(histories, new JiraPresent(fields, createdAt, source, sprints) { Parent = parent }, observedAt, notes);
         var (startedAt, completedAt) = _states.FindTimes(history, fields, category);
@@ -184,9 +184,13 @@ internal sealed class JiraMapper
     /// <param name="user">The user object, or <see langword="null"/>.</param>
     public static PersonRef? ReadPerson(JsonElement? user)
     {
-        if (user is not { } known || (known.FilledText("accountId") ?? known.FilledText("key") ?? known.FilledText("name")) is not { } id) return null;
+        if (user is not { } known || ReadPersonId(known) is not { } id) return null;
         return new PersonRef { Id = id, DisplayName = known.FilledText("displayName") ?? id, Email = known.FilledText("emailAddress")?.ToLowerInvariant() };
     }
+
+    /// <summary>Reads a person's id; null without any.</summary>
+    /// <param name="user">The user object, or <see langword="null"/>.</param>
+    public static string? ReadPersonId(JsonElement? user) => user?.FilledText("accountId") ?? user?.FilledText("key") ?? user?.FilledText("name");
 
     private static List<string> Sorted(IEnumerable<string?> words) =>
         [.. words.Where(static word => !string.IsNullOrEmpty(word)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

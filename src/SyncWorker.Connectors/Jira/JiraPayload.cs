@@ -10,29 +10,15 @@ namespace SyncWorker.Connectors.Jira;
 /// </summary>
 internal static class JiraPayload
 {
-    private static readonly JsonReaderOptions Reading = new() { MaxDepth = JsonReading.Options.MaxDepth };
+    /// <summary>Gets how answers are read: as deep as documents are.</summary>
+    public static JsonReaderOptions Reading { get; } = new() { MaxDepth = JsonReading.Options.MaxDepth };
 
     /// <summary>Cuts out the elements of an array member of the outermost object.</summary>
     /// <param name="json">The answer.</param>
     /// <param name="member">The member's name.</param>
     /// <returns>The elements, as slices of the answer; null when there is no such array.</returns>
     /// <exception cref="JsonException">The answer is not whole JSON.</exception>
-    public static List<ReadOnlyMemory<byte>>? Slice(ReadOnlyMemory<byte> json, string member)
-    {
-        var reader = new Utf8JsonReader(json.Span, Reading);
-        List<ReadOnlyMemory<byte>>? slices = null;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("An object was expected.");
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var isWanted = reader.ValueTextEquals(member);
-            reader.Read();
-            if (isWanted && reader.TokenType == JsonTokenType.StartArray) slices = SliceElements(json, ref reader);
-            else reader.Skip();
-        }
-
-        if (reader.TokenType != JsonTokenType.EndObject || reader.Read()) throw new JsonException("The object does not end.");
-        return slices;
-    }
+    public static List<ReadOnlyMemory<byte>>? Slice(ReadOnlyMemory<byte> json, string member) => JiraAnswer.Open(json, member).Elements(member);
 
     /// <summary>Finds a member of the outermost object as text; null when it is missing, null, neither a string nor a number, or broken Unicode.</summary>
     /// <param name="json">The object.</param>
@@ -48,12 +34,7 @@ internal static class JiraPayload
             reader.Read();
             if (isWanted)
             {
-                return reader.TokenType switch
-                {
-                    JsonTokenType.String => ReadText(ref reader),
-                    JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
-                    _ => null,
-                };
+                return ReadScalar(ref reader);
             }
 
             reader.Skip();
@@ -135,40 +116,60 @@ internal static class JiraPayload
     }
 
     /// <summary>Joins the bytes of one issue.</summary>
-    /// <param name="issue">The issue.</param>
-    /// <param name="histories">Its histories.</param>
+    /// <param name="issue">The issue, with its histories one by one or several with the commas between them.</param>
     /// <param name="remoteLinks">Its remote links.</param>
-    /// <param name="historyTotal">How many histories there are when not all are given, or <see langword="null"/>.</param>
-    /// <param name="idsByKey">The ids of issues that this one names by key, or <see langword="null"/>.</param>
-    public static ReadOnlyMemory<byte> Join(
-        ReadOnlyMemory<byte> issue,
-        IReadOnlyList<ReadOnlyMemory<byte>> histories,
-        IReadOnlyList<ReadOnlyMemory<byte>> remoteLinks,
-        long? historyTotal = null,
-        IReadOnlyDictionary<string, long>? idsByKey = null)
+    /// <param name="target">Takes the bytes; at least as long as <see cref="MeasureJoined"/> says.</param>
+    /// <returns>The part of the target that was filled.</returns>
+    public static ReadOnlyMemory<byte> Join(FetchedIssue issue, IReadOnlyList<ReadOnlyMemory<byte>> remoteLinks, Memory<byte> target)
     {
-        var size = issue.Length + histories.Sum(static history => history.Length + 1) + remoteLinks.Sum(static link => link.Length + 1) + 48;
-        var joined = new ArrayBufferWriter<byte>(size);
-        joined.Write("{\"issue\":"u8);
-        joined.Write(issue.Span);
-        joined.Write(",\"histories\":["u8);
-        WriteElements(joined, histories);
-        joined.Write("],\"remoteLinks\":["u8);
-        WriteElements(joined, remoteLinks);
-        joined.Write("]"u8);
-        if (historyTotal is { } total) joined.Write(System.Text.Encoding.UTF8.GetBytes($",\"historyTotal\":{JiraClient.Text(total)}"));
-        if (idsByKey is { Count: > 0 })
+        var length = 0;
+        Add("{\"issue\":"u8);
+        Add(issue.Issue.Span);
+        Add(",\"histories\":["u8);
+        AddElements(issue.Histories);
+        Add("],\"remoteLinks\":["u8);
+        AddElements(remoteLinks);
+        Add("]"u8);
+        Add(Trailer(issue));
+        Add("}"u8);
+        return target[..length];
+
+        void Add(ReadOnlySpan<byte> bytes)
         {
-            joined.Write(",\"idsByKey\":"u8);
-            joined.Write(JsonSerializer.SerializeToUtf8Bytes(new SortedDictionary<string, long>(idsByKey.ToDictionary(), StringComparer.Ordinal)));
+            bytes.CopyTo(target.Span[length..]);
+            length += bytes.Length;
         }
 
-        joined.Write("}"u8);
-        return joined.WrittenMemory;
+        void AddElements(IReadOnlyList<ReadOnlyMemory<byte>> elements)
+        {
+            for (var i = 0; i < elements.Count; i++)
+            {
+                if (i > 0) Add(","u8);
+                Add(elements[i].Span);
+            }
+        }
     }
 
-    private static string? ReadText(ref Utf8JsonReader reader)
+    /// <summary>Measures how long the joined bytes of an issue are at most.</summary>
+    /// <param name="issue">The issue.</param>
+    /// <param name="remoteLinks">Its remote links.</param>
+    public static int MeasureJoined(FetchedIssue issue, IReadOnlyList<ReadOnlyMemory<byte>> remoteLinks) =>
+        issue.Issue.Length + issue.Histories.Sum(static history => history.Length + 1) + remoteLinks.Sum(static link => link.Length + 1) + Trailer(issue).Length + 48;
+
+    private static byte[] Trailer(FetchedIssue issue)
     {
+        var text = "";
+        if (issue.HistoryTotal is { } total) text += $",\"historyTotal\":{JiraClient.Text(total)}";
+        if (issue.IdsByKey.Count > 0) text += $",\"idsByKey\":{JsonSerializer.Serialize(new SortedDictionary<string, long>(issue.IdsByKey.ToDictionary(), StringComparer.Ordinal))}";
+        return System.Text.Encoding.UTF8.GetBytes(text);
+    }
+
+    /// <summary>Reads the value that a reader stands on as text; null when it is null, composite, or broken Unicode.</summary>
+    /// <param name="reader">The reader.</param>
+    public static string? ReadScalar(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False) return System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
+        if (reader.TokenType != JsonTokenType.String) return null;
         try
         {
             return reader.GetString();
@@ -180,16 +181,10 @@ internal static class JiraPayload
         }
     }
 
-    private static void WriteElements(ArrayBufferWriter<byte> joined, IReadOnlyList<ReadOnlyMemory<byte>> elements)
-    {
-        for (var i = 0; i < elements.Count; i++)
-        {
-            if (i > 0) joined.Write(","u8);
-            joined.Write(elements[i].Span);
-        }
-    }
-
-    private static List<ReadOnlyMemory<byte>> SliceElements(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader)
+    /// <summary>Cuts out the elements of the array that a reader has just entered.</summary>
+    /// <param name="json">What is read.</param>
+    /// <param name="reader">The reader; it leaves the array.</param>
+    public static List<ReadOnlyMemory<byte>> SliceElements(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader)
     {
         var slices = new List<ReadOnlyMemory<byte>>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)

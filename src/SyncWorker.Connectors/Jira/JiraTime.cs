@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace SyncWorker.Connectors.Jira;
@@ -14,7 +15,7 @@ internal static class JiraTime
     public static DateTimeOffset? ReadInstant(JsonElement? value) => value switch
     {
         { ValueKind: JsonValueKind.Number } number => FromEpoch(number.AsNumber()),
-        { ValueKind: JsonValueKind.String } text => ReadInstant(text.AsText()),
+        { ValueKind: JsonValueKind.String } text => ReadUsual(JsonMarshal.GetRawUtf8Value(text)[1..^1]) ?? ReadInstant(text.AsText()),
         _ => null,
     };
 
@@ -41,6 +42,31 @@ internal static class JiraTime
     /// <param name="zone">The zone in which instants become days.</param>
     public static DateOnly? ReadDay(string? text, TimeZoneInfo zone) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : ToDay(ReadInstant(text), zone);
+
+    /// <summary>Reads the form of almost all of Jira's instants, <c>2026-03-31T12:34:56.789+0200</c>, of which an issue has dozens; null for any other.</summary>
+    private static DateTimeOffset? ReadUsual(ReadOnlySpan<byte> text)
+    {
+        if (text is not [_, _, _, _, (byte)'-', _, _, (byte)'-', _, _, (byte)'T', _, _, (byte)':', _, _, (byte)':', _, _, (byte)'.', _, _, _, (byte)'+' or (byte)'-', _, _, _, _]) return null;
+        if (!(Digits(text[..4]) is { } year && Digits(text[5..7]) is { } month && Digits(text[8..10]) is { } day && Digits(text[11..13]) is { } hour
+            && Digits(text[14..16]) is { } minute && Digits(text[17..19]) is { } second && Digits(text[20..23]) is { } ms
+            && Digits(text[24..26]) is { } offsetHours && Digits(text[26..]) is { } offsetMinutes)) return null;
+        if (year is < 2 or > 9998 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59 || offsetHours > 14 || offsetMinutes > 59) return null;
+        var offset = new TimeSpan(offsetHours, offsetMinutes, 0);
+        var local = new DateTime(year, month, day, hour, minute, second, ms, DateTimeKind.Utc);
+        return new DateTimeOffset(text[23] == '+' ? local - offset : local + offset);
+    }
+
+    private static int? Digits(ReadOnlySpan<byte> text)
+    {
+        var number = 0;
+        foreach (var c in text)
+        {
+            if (c is < (byte)'0' or > (byte)'9') return null;
+            number = (number * 10) + (c - '0');
+        }
+
+        return number;
+    }
 
     private static DateOnly? ToDay(DateTimeOffset? at, TimeZoneInfo zone) =>
         at is { } instant ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime) : null;

@@ -16,7 +16,7 @@ internal sealed class JiraVisibility(IJiraEdition edition, JiraWalk walk, ScopeD
     public async Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         var sightings = ids.Distinct().ToDictionary(static id => id, static id => new Sighting(id, SightingKind.Absent));
-        var page = await edition.LookAsync([.. sightings.Keys], Fields, cancellationToken).ConfigureAwait(false);
+        using var page = await edition.LookAsync([.. sightings.Keys], Fields, cancellationToken).ConfigureAwait(false);
         foreach (var (id, issue) in page.Issues)
         {
             if (sightings.ContainsKey(id)) sightings[id] = Read(id, issue.Issue);

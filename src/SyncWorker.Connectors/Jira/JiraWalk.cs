@@ -24,7 +24,9 @@ internal sealed class JiraWalk(IJiraEdition edition, ScopeDefinition scope, Jira
         {
             foreach (var touch in hits.Touches)
             {
-                if (touch.UpdatedAt is { } updatedAt && (watermark is null || updatedAt > watermark)) watermark = updatedAt;
+                // A time in the future, from an import or a clock gone wrong, must not hide all that is changed until then.
+                var updatedAt = touch.UpdatedAt > edition.Client.SiteTime ? edition.Client.SiteTime : touch.UpdatedAt;
+                if (updatedAt is { } at && (watermark is null || at > watermark)) watermark = at;
             }
 
             if (isByQuotedDates) remark = $"This Jira takes dates only as text: changes were looked for by the minutes of our account's time zone ({accountZone?.Id}), a day further back than needed.";

@@ -55,7 +55,8 @@ public sealed record QuarantinedItem
 }
 
 /// <summary>The answer to one batch of touched items. Every touched item is in exactly one of the three lists.</summary>
-public sealed record ItemPage
+/// <remarks>The payloads may live in a buffer that the page owns: they are gone after disposal. A page that is not disposed of costs that buffer and nothing else.</remarks>
+public sealed record ItemPage : IDisposable
 {
     /// <summary>Gets the touched items that this page answers.</summary>
     public required IReadOnlyList<TouchedItem> Touched { get; init; }
@@ -68,4 +69,10 @@ public sealed record ItemPage
 
     /// <summary>Gets the ids that the tracker did not return. Absent is not deleted: they keep what is stored.</summary>
     public IReadOnlyList<long> Absent { get; init; } = [];
+
+    /// <summary>Gets what holds the payloads, or <see langword="null"/> when they hold themselves.</summary>
+    public IDisposable? Buffer { get; init; }
+
+    /// <summary>Lets the payloads go.</summary>
+    public void Dispose() => Buffer?.Dispose();
 }

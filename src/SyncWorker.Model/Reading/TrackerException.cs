@@ -12,4 +12,7 @@ public sealed class TrackerException : Exception
 
     /// <summary>Gets a value indicating whether a later run may succeed without anybody's help.</summary>
     public bool MayPass { get; }
+
+    /// <summary>Gets a value indicating whether an answer was larger than is taken: a request for less may succeed.</summary>
+    public bool IsTooLarge { get; init; }
 }

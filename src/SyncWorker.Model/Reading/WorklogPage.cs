@@ -44,6 +44,9 @@ public sealed record WorklogPage
     /// <summary>Gets what could not be understood, to be put aside; one of them that is known keeps what is stored of it.</summary>
     public IReadOnlyList<UnreadableWorklog> Unreadable { get; init; } = [];
 
+    /// <summary>Gets the ids of worklogs that were put aside and, asked for again, are not returned: deleted or hidden, they are no longer waited for.</summary>
+    public IReadOnlyList<long> Vanished { get; init; } = [];
+
     /// <summary>Gets the native ids of items whose worklogs were asked for because the feeds had not told of them.</summary>
     public IReadOnlyList<long> Items { get; init; } = [];
 

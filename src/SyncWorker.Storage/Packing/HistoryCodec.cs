@@ -12,10 +12,17 @@ internal static class HistoryCodec
 {
     private const ulong Version = 1;
 
+    // A pull packs a hundred thousand histories, one by one.
+    [ThreadStatic]
+    private static Scratch? _scratch;
+
     public static byte[] Pack(IReadOnlyList<HistoryEntry> entries)
     {
-        var texts = new Dictionary<string, int>(entries.Count * 3, StringComparer.Ordinal);
-        var rows = new PackWriter();
+        var scratch = _scratch ??= new Scratch();
+        var (texts, rows, whole) = (scratch.Texts, scratch.Rows, scratch.Whole);
+        texts.Clear();
+        rows.Clear();
+        whole.Clear();
         rows.Number((ulong)entries.Count);
         var (happened, observed) = (0L, 0L);
         foreach (var entry in entries)
@@ -34,7 +41,6 @@ internal static class HistoryCodec
             (happened, observed) = (nextHappened, nextObserved);
         }
 
-        var whole = new PackWriter();
         whole.Number(Version);
         whole.Number((ulong)texts.Count);
         foreach (var text in texts.Keys) whole.Text(StoreText.EncodeText(text));
@@ -87,5 +93,14 @@ internal static class HistoryCodec
     {
         var position = reader.Number();
         return position < (ulong)texts.Length ? texts[position] : throw PackReader.Damaged();
+    }
+
+    private sealed class Scratch
+    {
+        public Dictionary<string, int> Texts { get; } = new(StringComparer.Ordinal);
+
+        public PackWriter Rows { get; } = new();
+
+        public PackWriter Whole { get; } = new();
     }
 }

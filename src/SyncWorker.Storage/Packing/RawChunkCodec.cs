@@ -6,18 +6,16 @@ internal static class RawChunkCodec
     /// <summary>A chunk is closed when it has reached so many bytes, so that reading one payload unpacks little.</summary>
     public const int TargetBytes = 256 * 1024;
 
-    public static byte[] Pack(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
+    /// <param name="payloads">The payloads.</param>
+    /// <param name="scratch">Takes what is packed; many chunks may share one.</param>
+    public static byte[] Pack(IReadOnlyList<ReadOnlyMemory<byte>> payloads, PackWriter scratch)
     {
-        var whole = new PackWriter(Size(payloads));
-        whole.Number((ulong)payloads.Count);
-        foreach (var payload in payloads) whole.Number((ulong)payload.Length);
-        foreach (var payload in payloads) whole.Bytes(payload.Span);
-        return PackedBytes.Pack(whole.Written);
+        scratch.Clear();
+        scratch.Number((ulong)payloads.Count);
+        foreach (var payload in payloads) scratch.Number((ulong)payload.Length);
+        foreach (var payload in payloads) scratch.Bytes(payload.Span);
+        return PackedBytes.Pack(scratch.Written);
     }
-
-    // Known beforehand, because growing to it would leave twice as much behind, in the heap that is collected last.
-    private static int Size(IReadOnlyList<ReadOnlyMemory<byte>> payloads) =>
-        ((payloads.Count + 1) * PackWriter.LongestNumber) + payloads.Sum(static payload => payload.Length);
 
     /// <exception cref="StoreException">The chunk is damaged or has no such payload.</exception>
     public static ReadOnlyMemory<byte> Unpack(ReadOnlySpan<byte> packed, long ordinal)

@@ -41,7 +41,8 @@ internal static class QuarantineTable
     public static async Task SaveWorklogsAsync(StoreSession session, long connection, WorklogPage page, DateTimeOffset observedAt)
     {
         var settled = new BulkRows(Delete);
-        foreach (var id in page.Worklogs.Select(static worklog => worklog.Id).Concat(page.Touches.Where(static touch => touch.IsDeleted).Select(static touch => touch.Id)).Distinct())
+        var deleted = page.Touches.Where(static touch => touch.IsDeleted).Select(static touch => touch.Id);
+        foreach (var id in page.Worklogs.Select(static worklog => worklog.Id).Concat(deleted).Concat(page.Vanished).Distinct())
             settled.Add(connection, WorklogSlot(id, default));
         await session.ExecuteAsync(settled).ConfigureAwait(false);
 
@@ -65,6 +66,16 @@ internal static class QuarantineTable
         foreach (var id in known.Where(nativeIds.Contains)) rows.Add(connection, Slot(id));
         await session.ExecuteAsync(rows).ConfigureAwait(false);
     }
+
+    /// <summary>Forgets items that a whole listing does not show and of which nothing is stored: nobody will ever read them well. Stored ones are asked for by id first.</summary>
+    public static Task RemoveUnlistedAsync(StoreSession session, long connection, long sweep) => session.ExecuteAsync(
+        """
+        DELETE FROM quarantine WHERE connection_id = @connection AND native_id IS NOT NULL
+          AND NOT EXISTS (SELECT 1 FROM swept s WHERE s.connection_id = @connection AND s.sweep_number = @sweep AND s.native_id = quarantine.native_id)
+          AND NOT EXISTS (SELECT 1 FROM touched t WHERE t.connection_id = @connection AND t.native_id = quarantine.native_id)
+          AND NOT EXISTS (SELECT 1 FROM item i WHERE i.connection_id = @connection AND i.native_id = quarantine.native_id AND i.removed_at IS NULL)
+        """,
+        new { connection, sweep });
 
     /// <summary>Forgets what had not even an id and was not met again; for after a reading of everything.</summary>
     public static async Task RemoveNamelessAsync(StoreSession session, long connection, IReadOnlyCollection<ReadOnlyMemory<byte>> met)

@@ -29,9 +29,12 @@ internal static class RawTable
         var places = new List<(long, long)>(payloads.Count);
         var (packed, live) = (new BulkRows(InsertChunk), new BulkRows(InsertLive));
         var id = await session.TakeNumbersAsync($"chunk:{connection}", chunks.Count).ConfigureAwait(false);
+
+        // One for all, and large enough from the start: each would lie in the heap that is collected last.
+        var scratch = new PackWriter(chunks.Max(static chunk => chunk.Sum(static payload => payload.Length + PackWriter.LongestNumber)) + PackWriter.LongestNumber);
         foreach (var chunk in chunks)
         {
-            packed.Add(connection, id, RawChunkCodec.Pack(chunk));
+            packed.Add(connection, id, RawChunkCodec.Pack(chunk, scratch));
             live.Add(connection, id, (long)chunk.Count);
             for (var i = 0; i < chunk.Count; i++) places.Add((id, i));
             id++;

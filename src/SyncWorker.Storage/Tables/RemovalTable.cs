@@ -36,6 +36,7 @@ internal static class RemovalTable
         await session.ExecuteAsync(
             $"UPDATE item SET removed_at = @at WHERE connection_id = @connection AND removed_at IS NULL AND native_id IN (SELECT m.native_id {Chosen})",
             values).ConfigureAwait(false);
+        await session.ExecuteAsync($"DELETE FROM quarantine WHERE connection_id = @connection AND native_id IN (SELECT m.native_id {Chosen})", values).ConfigureAwait(false);
         await session.ExecuteAsync(
             $"DELETE FROM missing_item WHERE connection_id = @connection AND native_id IN (SELECT m.native_id {Chosen})", values).ConfigureAwait(false);
         await BrakeTable.CloseAsync(session, connection, at).ConfigureAwait(false);

@@ -32,6 +32,7 @@ internal static class SweepComparer
             """,
             new { connection, number }).ConfigureAwait(false);
         await MarkMissingAsync(session, connection, sweep).ConfigureAwait(false);
+        await QuarantineTable.RemoveUnlistedAsync(session, connection, number).ConfigureAwait(false);
         await BrakeTable.CloseAsync(session, connection, sweep.StartedAt).ConfigureAwait(false);
         var missing = await session.FindAsync<long>("SELECT COUNT(*) FROM missing_item WHERE connection_id = @connection", new { connection }).ConfigureAwait(false);
         await session.ExecuteAsync(

@@ -75,7 +75,10 @@ internal sealed class BenchmarkedWorker : IAsyncDisposable
 
         foreach (var batch in waiting.Chunk(_connector.BatchSize))
         {
-            await foreach (var page in _connector.ReadItemsAsync(batch, cancellationToken)) read += page.Items.Count;
+            await foreach (var page in _connector.ReadItemsAsync(batch, cancellationToken))
+            {
+                using (page) read += page.Items.Count;
+            }
         }
 
         return read;

@@ -73,7 +73,7 @@ internal static class PullBenchmark
         {
             var (bare, read) = (Reading.Median(figures.Bare), Reading.Median(figures.Read));
             await output.WriteLineAsync(Line($"{figures.Pages:N0} pages, {figures.Bytes >> 20:N0} MiB, {figures.Bytes / (double)figures.Issues:N0} bytes an issue; median of {figures.Bare.Count} rounds in turn"));
-            await output.WriteLineAsync("way                          issues/s   ÷ bare   wall s   processor s   paused s   peak MiB");
+            await output.WriteLineAsync("way                          issues/s   ÷ bare   wall s   processor s   paused s   KB/issue   peak MiB");
             await output.WriteLineAsync(Row("download, bytes dropped", figures.Issues, bare, bare));
             await output.WriteLineAsync(Row("read and map", figures.Issues, read, bare));
             await output.WriteLineAsync(Row("read, map and store", figures.Issues, stored, bare));
@@ -103,7 +103,7 @@ internal static class PullBenchmark
     }
 
     private static string Row(string way, int issues, Reading reading, Reading bare) => Line(
-        $"{way,-27} {PerSecond(issues, reading),10:N0} {Ratio(reading, bare),8:0.000} {reading.Elapsed.TotalSeconds,8:0.00} {reading.Processor.TotalSeconds,13:0.00} {reading.Pause.TotalSeconds,10:0.00} {reading.PeakMiB,10:0}");
+        $"{way,-27} {PerSecond(issues, reading),10:N0} {Ratio(reading, bare),8:0.000} {reading.Elapsed.TotalSeconds,8:0.00} {reading.Processor.TotalSeconds,13:0.00} {reading.Pause.TotalSeconds,10:0.00} {reading.Allocated / 1000.0 / issues,10:0.0} {reading.PeakMiB,10:0}");
 
     private static double PerSecond(int issues, Reading reading) => issues / reading.Elapsed.TotalSeconds;
 

@@ -7,8 +7,9 @@ namespace SyncWorker.Benchmarks.Pull;
 /// <param name="Elapsed">The time on the wall.</param>
 /// <param name="Processor">The processor time of this process, all threads together.</param>
 /// <param name="Pause">The part of the time on the wall in which the collector had stopped everything.</param>
+/// <param name="Allocated">The bytes allocated meanwhile, all threads together.</param>
 /// <param name="PeakMiB">The most resident memory meanwhile, in MiB; 0 where the system does not tell.</param>
-internal readonly record struct Reading(TimeSpan Elapsed, TimeSpan Processor, TimeSpan Pause, double PeakMiB)
+internal readonly record struct Reading(TimeSpan Elapsed, TimeSpan Processor, TimeSpan Pause, long Allocated, double PeakMiB)
 {
     /// <summary>Measures a work.</summary>
     /// <param name="work">The work.</param>
@@ -17,11 +18,11 @@ internal readonly record struct Reading(TimeSpan Elapsed, TimeSpan Processor, Ti
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         ResetPeak();
         using var process = Process.GetCurrentProcess();
-        var (processor, pause, start) = (process.TotalProcessorTime, GC.GetTotalPauseDuration(), Stopwatch.GetTimestamp());
+        var (processor, pause, allocated, start) = (process.TotalProcessorTime, GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes(), Stopwatch.GetTimestamp());
         await work();
         var elapsed = Stopwatch.GetElapsedTime(start);
         process.Refresh();
-        return new Reading(elapsed, process.TotalProcessorTime - processor, GC.GetTotalPauseDuration() - pause, PeakMiBNow());
+        return new Reading(elapsed, process.TotalProcessorTime - processor, GC.GetTotalPauseDuration() - pause, GC.GetTotalAllocatedBytes() - allocated, PeakMiBNow());
     }
 
     /// <summary>Gets the one in the middle by elapsed time; of an even number the slower of the two.</summary>

@@ -22,6 +22,9 @@ internal static class RequestCounts
 {
     private const int Issues = 20_000;
     private const int Edits = 250;
+
+    // A link and a re-parenting change two.
+    private const int MostItemsAnEdit = 2;
     private const int MetadataBase = 60;
     private const int MetadataEach = 3;
 
@@ -40,6 +43,7 @@ internal static class RequestCounts
 
         var edited = await EditAsync(server.Client, cancellationToken);
         var news = await worker.RunAsync(sweep: false, cancellationToken);
+        if (news.ItemsRead > Edits * MostItemsAnEdit) throw new InvalidOperationException($"After {Edits} edits {news.ItemsRead} items were read: more than the edits can have touched.");
         var second = Plan($"{Edits} edits later", news, await CountRemoteLinksAsync(server.Client, edited, cancellationToken), Greeting);
 
         var swept = await worker.RunAsync(sweep: true, cancellationToken);

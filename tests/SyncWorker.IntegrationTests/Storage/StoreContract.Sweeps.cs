@@ -41,6 +41,26 @@ public abstract partial class StoreContract
         Assert.Equal([1], await MissingAsync());
     }
 
+    /// <summary>Else every run would be Partial for ever because of an issue that nobody can read any more.</summary>
+    [Fact]
+    public async Task CompareSweepAsync_PutAsideAndNotListed_IsForgottenUnlessStored()
+    {
+        await SaveAsync(Sample.Read(Sample.Item(1)));
+        await Store.SaveItemsAsync(Lease, Sample.Connection, new ItemPage { Touched = [], Items = [], Quarantined = [.. new long[] { 1, 2, 3 }.Select(Odd)] }, Sample.Noon, Stop);
+        var sweep = await Store.BeginSweepAsync(Lease, Sample.Connection, SweptAt, Stop);
+        await SweptAsync(sweep.Number, null, 3);
+
+        await Store.CompareSweepAsync(Lease, Sample.Connection, sweep.Number, Stop);
+        Assert.Equal([1L, 3L], (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Select(row => row.NativeId));
+
+        // The stored one goes when it is proven to be gone.
+        await Store.SaveFindingsAsync(Lease, Sample.Connection, [new MissingFinding(1, RemovalCause.Deleted, "asked for")], SweptAt, Stop);
+        await Store.RemoveMissingAsync(Lease, Sample.Connection, Sample.Item(1).Project, SweptAt, SweptAt, Stop);
+        Assert.Equal([3L], (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Select(row => row.NativeId));
+
+        static QuarantinedItem Odd(long id) => new() { NativeId = id, Reason = "odd", Raw = new byte[] { 1 } };
+    }
+
     [Fact]
     public async Task CompareSweepAsync_EndNotProven_RefusesAndMarksNothing()
     {

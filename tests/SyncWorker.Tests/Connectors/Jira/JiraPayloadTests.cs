@@ -37,9 +37,32 @@ public sealed class JiraPayloadTests
     [Fact]
     public void Join_Parts_KeepsEveryByte()
     {
-        var joined = JiraPayload.Join(Bytes("""{ "id" :"1"}"""), [Bytes("""{"id":"2" }"""), Bytes("{}")], [Bytes("[ ]")]);
-        Assert.Equal("""{"issue":{ "id" :"1"},"histories":[{"id":"2" },{}],"remoteLinks":[[ ]]}""", Text(joined));
+        Assert.Equal(
+            """{"issue":{ "id" :"1"},"histories":[{"id":"2" },{},{"id":"3"}],"remoteLinks":[[ ]]}""",
+            Join(new FetchedIssue(Bytes("""{ "id" :"1"}""")) { Histories = [Bytes("""{"id":"2" },{}"""), Bytes("""{"id":"3"}""")] }, [Bytes("[ ]")]));
+        Assert.Equal(
+            """{"issue":{},"histories":[],"remoteLinks":[],"historyTotal":7,"idsByKey":{"A-1":2,"B-1":1}}""",
+            Join(new FetchedIssue(Bytes("{}")) { HistoryTotal = 7, IdsByKey = new Dictionary<string, long> { ["B-1"] = 1, ["A-1"] = 2 } }, []));
     }
+
+    [Fact]
+    public void Open_ManyHistories_AreCutToTheirEntries()
+    {
+        var answer = JiraHistoryAnswer.Open(Bytes(
+            """{"x":{"issueChangeLogs":[]},"issueChangeLogs":[{"issueId":"7","changeHistories":[ {"id":"1"}, {"id":"2"} ]},{"changeHistories":[],"issueId":8},{"issueId":null}],"nextPageToken":"t"}"""));
+        Assert.Equal([(7L, """{"id":"1"}, {"id":"2"}"""), (8L, ""), (null, "")], answer.Logs!.Select(log => (log.IssueId, Text(log.Entries))));
+        Assert.Equal("t", answer.NextPageToken);
+        Assert.Null(JiraHistoryAnswer.Open(Bytes("""{"issueChangeLogs":null}""")).Logs);
+    }
+
+    [Theory]
+    [InlineData("""{"issueChangeLogs":[{"issueId":"7","changeHistories":[{"id":"1"}]}""")]
+    [InlineData("""{"issueChangeLogs":[7]}""")]
+    [InlineData("[]")]
+    public void Open_CutOrOtherHistories_Throws(string json) => Assert.ThrowsAny<JsonException>(() => JiraHistoryAnswer.Open(Bytes(json)));
+
+    private static string Join(FetchedIssue issue, IReadOnlyList<ReadOnlyMemory<byte>> remoteLinks) =>
+        Text(JiraPayload.Join(issue, remoteLinks, new byte[JiraPayload.MeasureJoined(issue, remoteLinks)]));
 
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
