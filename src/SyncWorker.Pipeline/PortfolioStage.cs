@@ -116,7 +116,9 @@ internal sealed class PortfolioStage(
             await foreach (var item in store.StreamItemsAsync(connection.Name, cancellationToken).ConfigureAwait(false))
             {
                 unmapped.Count(item);
-                yield return item;
+
+                // Without portfolios there is nothing to measure, and no reason to hold every item in memory.
+                if (definition.Portfolios.Count > 0) yield return item;
             }
         }
     }

@@ -67,7 +67,7 @@ internal sealed class JiraMetadataReader(IJiraEdition edition, ScopeDefinition s
         var isWhole = await ReadOneAsync(name + "/sprints", path + "/sprint?maxResults=50", $"the sprints of board {id}", cancellationToken, BoardMayBeClosed).ConfigureAwait(false);
         if (!isWhole)
         {
-            await ReadOneAsync(name + "/sprints/open", path + "/sprint?state=active,future&maxResults=50", $"the open sprints of board {id}", cancellationToken, BoardMayBeClosed)
+            await ReadPagesAsync(name + "/sprints/open", path + "/sprint?state=active,future&maxResults=50", $"the open sprints of board {id}", BoardMayBeClosed, cancellationToken)
                 .ConfigureAwait(false);
         }
     }

@@ -27,9 +27,9 @@ internal static class PullBenchmark
 
         await using var server = await PageServerProcess.StartAsync(issues, keep: rounds > 0, cancellationToken);
 
-        // The first pull fills the server's pages; it is measured for memory, and for time only where there is no other.
+        // The first pull fills the server's pages. It is measured for memory, in a process as fresh as a worker's, and for time only where there is no other.
         var (first, tally) = await StoreAsync(server.Address, issues, cancellationToken);
-        if (rounds == 0) return await ReportAsync(new Figures(issues, tally, [], [], [first], 0, 0, []), output, cancellationToken);
+        if (rounds == 0) return await ReportAsync(new Figures(issues, tally, [], [], [first], first.PeakMiB, 0, 0, []), output, cancellationToken);
 
         var pages = await server.ListKeptAsync(cancellationToken);
         var (bare, read, stored, bytes) = (new List<Reading>(), new List<Reading>(), new List<Reading>(), 0L);
@@ -41,7 +41,7 @@ internal static class PullBenchmark
             stored.Add(reading);
         }
 
-        return await ReportAsync(new Figures(issues, tally, bare, read, stored, pages.Count, bytes, await RequestCounts.CountAsync(cancellationToken)), output, cancellationToken);
+        return await ReportAsync(new Figures(issues, tally, bare, read, stored, first.PeakMiB, pages.Count, bytes, await RequestCounts.CountAsync(cancellationToken)), output, cancellationToken);
     }
 
     private static async Task<Reading> ReadAsync(Uri address, int issues, CancellationToken cancellationToken)
@@ -67,7 +67,6 @@ internal static class PullBenchmark
     private static async Task<int> ReportAsync(Figures figures, TextWriter output, CancellationToken cancellationToken)
     {
         var stored = Reading.Median(figures.Stored);
-        var peak = figures.Stored.Max(static reading => reading.PeakMiB);
         await output.WriteLineAsync(Line($"{figures.Issues:N0} issues, {Environment.ProcessorCount} cores; stored: {figures.Tally.Items:N0} items, {figures.Tally.HistoryRows:N0} history rows, {figures.Tally.RawBytes >> 20:N0} MiB of packed payloads"));
         if (figures.Bare.Count > 0)
         {
@@ -82,7 +81,7 @@ internal static class PullBenchmark
 
         foreach (var count in figures.Requests)
             await output.WriteLineAsync(Line($"{count.Cycle}: {count.Issues:N0} issues, {count.Sent} requests, planned {count.Planned}, allowed {count.Allowed}{(count.Holds ? "" : " - TOO MANY")}"));
-        await output.WriteLineAsync(Line($"peak memory {peak:0} MiB"));
+        await output.WriteLineAsync(Line($"peak memory of a pull in a fresh process: {figures.FreshPeakMiB:0} MiB"));
         await output.WriteLineAsync(JsonSerializer.Serialize(new
         {
             benchmark = "pull",
@@ -92,7 +91,7 @@ internal static class PullBenchmark
             barePerSecond = figures.Bare.Count > 0 ? Math.Round(PerSecond(figures.Issues, Reading.Median(figures.Bare))) : (double?)null,
             storedPerSecond = Math.Round(PerSecond(figures.Issues, stored)),
             ratio = figures.Bare.Count > 0 ? Math.Round(Ratio(stored, Reading.Median(figures.Bare)), 4) : (double?)null,
-            peakMiB = Math.Round(peak),
+            peakMiB = Math.Round(figures.FreshPeakMiB),
             storedItems = figures.Tally.Items,
             storedHistory = figures.Tally.HistoryRows,
             storedRawBytes = figures.Tally.RawBytes,
@@ -117,6 +116,7 @@ internal static class PullBenchmark
         IReadOnlyList<Reading> Bare,
         IReadOnlyList<Reading> Read,
         IReadOnlyList<Reading> Stored,
+        double FreshPeakMiB,
         int Pages,
         long Bytes,
         IReadOnlyList<RequestCount> Requests);

@@ -57,6 +57,37 @@ public sealed class JiraWalkTests : IDisposable
         await AssertFailsAsync(server, "cut off or is not the JSON it should be", mayPass: true);
     }
 
+    /// <summary>An import can date an issue decades ahead: until then nothing else would be found.</summary>
+    [Fact]
+    public async Task TouchedAsync_ChangedInTheFuture_TheCursorStaysAtTheSitesTime()
+    {
+        await using var server = new RawServer(RawServer.Json(
+            """{"issues":[{"id":"1","fields":{"updated":"2062-01-05T09:00:00.000+0000"}},{"id":"2","fields":{"updated":"2026-01-05T09:00:00.000+0000"}}],"isLast":true}""",
+            headers: "Date: Mon, 05 Jan 2026 10:00:00 GMT\r\n"));
+        var page = Assert.Single(await Connect(server).WalkAsync(null, Cancel));
+        Assert.Equal(2, page.Touches.Count);
+        Assert.Equal(new JiraCursor(new DateTimeOffset(2026, 1, 5, 10, 0, 0, TimeSpan.Zero)).ToSyncCursor(), page.Cursor);
+    }
+
+    /// <summary>A board may plan further ahead than one page shows.</summary>
+    [Fact]
+    public async Task ReadMetadataAsync_MoreOpenSprintsThanAPage_ReadsThemAll()
+    {
+        await using var server = RawServer.Routed(static request =>
+        {
+            var path = request.Split(' ')[1];
+            if (path.Contains("/project/search", StringComparison.Ordinal)) return RawServer.Json("""{"values":[{"id":"1","key":"PAY"}],"isLast":true}""");
+            if (path.Contains("/board?", StringComparison.Ordinal)) return RawServer.Json("""{"values":[{"id":7,"type":"scrum"}],"isLast":true}""");
+            if (!path.Contains("/sprint?", StringComparison.Ordinal)) return RawServer.Json(path.Contains("/search", StringComparison.Ordinal) ? """{"values":[],"isLast":true}""" : "[]");
+            var isOpen = path.Contains("state=active,future", StringComparison.Ordinal);
+            var start = path.Contains("startAt=50", StringComparison.Ordinal) ? 50 : 0;
+            var sprints = Enumerable.Range(start, isOpen && start > 0 ? 20 : 50).Select(id => $$"""{"id":{{id + (isOpen ? 1000 : 0)}},"name":"S","state":"{{(isOpen ? "future" : "closed")}}"}""");
+            return RawServer.Json($$"""{"values":[{{string.Join(',', sprints)}}],"isLast":{{(isOpen && start > 0 ? "true" : "false")}}}""");
+        });
+        var catalogue = JiraCatalogue.Read(await Connect(server).ReadMetadataAsync(Cancel));
+        Assert.Equal(70, catalogue.Sprints.Values.Count(static sprint => sprint.State == "future"));
+    }
+
     [Fact]
     public async Task ReadItemsAsync_OneIssueOfBrokenUnicode_DoesNotSpoilItsPage()
     {
