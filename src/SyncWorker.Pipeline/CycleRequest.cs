@@ -18,7 +18,7 @@ public sealed record CycleRequest
 
 /// <summary>A sign of life of a long cycle.</summary>
 /// <param name="Connection">The connection that is being read, or empty.</param>
-/// <param name="Stage">The stage: <c>sweep</c>, <c>find</c>, <c>read</c>, <c>measure</c>, <c>write</c>.</param>
+/// <param name="Stage">The stage: <c>sweep</c>, <c>find</c>, <c>read</c>, <c>measure</c>, <c>write</c>, <c>map</c>.</param>
 /// <param name="Done">How many items are done.</param>
 /// <param name="Total">How many there are, as far as known.</param>
 public readonly record struct CycleProgress(string Connection, string Stage, long Done, long Total);

@@ -89,6 +89,14 @@ public sealed partial class SyncPipeline
         return Report(runs, result, writes) with { Removals = await ListRemovalsAsync(runs, cancellationToken).ConfigureAwait(false) };
     }
 
+    /// <summary>Applies a changed mapping to what is stored, without a request. One connection's failure stops no other.</summary>
+    /// <param name="connections">The connections, or <see langword="null"/> for all.</param>
+    /// <param name="progress">Told how far it is, or <see langword="null"/>.</param>
+    /// <param name="cancellationToken">Stops between pages; the next call goes on from there.</param>
+    public async Task<IReadOnlyList<RemapOutcome>> RemapAsync(IReadOnlyCollection<string>? connections, IProgress<CycleProgress>? progress, CancellationToken cancellationToken) =>
+        await Task.WhenAll(_definition.Connections.Where(connection => connections?.Contains(connection.Name) ?? true).Select(connection =>
+            new ConnectionRemap(connection, _connectors[connection.Name], _store, _options, _time, _logger).RunAsync(progress, cancellationToken))).ConfigureAwait(false);
+
     /// <summary>Measures what is stored, without contact to any tracker and without storing anything.</summary>
     /// <param name="cancellationToken">Stops the work.</param>
     public async Task<CycleReport> ReportAsync(CancellationToken cancellationToken)

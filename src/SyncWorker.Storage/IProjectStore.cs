@@ -13,7 +13,7 @@ namespace SyncWorker.Storage;
 /// <see cref="LeaseLostException"/> with nothing stored when the lease is gone. Every one may be called again with the same arguments: the second call
 /// changes nothing. Readers never wait for writers. Both engines give byte-equal results.
 /// </remarks>
-public interface IProjectStore : ISweepStore, IHintStore, IWorklogStore, IAsyncDisposable
+public interface IProjectStore : ISweepStore, IHintStore, IWorklogStore, IRemapStore, IAsyncDisposable
 {
     /// <summary>Brings the schema up to date under a lock. Safe to call by several workers at once.</summary>
     /// <param name="cancellationToken">Stops the work.</param>

@@ -97,7 +97,7 @@ internal sealed class RollupPass
     }
 
     private static IEnumerable<string> Remarks(int claimed) =>
-        claimed == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"claimedTwice: {claimed} items that another node of the same depth selects too")];
+        claimed == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"claimedTwice: {claimed} {(claimed == 1 ? "item" : "items")} that another node of the same depth selects too")];
 
     private int SlotOfParent(int item) => _snapshot.Parents[item] is >= 0 and var parent ? _slotOf[parent] : -1;
 

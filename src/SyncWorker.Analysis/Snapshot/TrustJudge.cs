@@ -40,7 +40,7 @@ internal sealed class TrustJudge(SnapshotContext context, IReadOnlyList<string> 
         if (unknownQuarantined > 0)
         {
             verdict = Completeness.Partial;
-            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {unknownQuarantined} items could never be read and are in quarantine"));
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"{name}: {unknownQuarantined} {(unknownQuarantined == 1 ? "item could never be read and is" : "items could never be read and are")} in quarantine"));
         }
 
         if (fresh.LastCompleteAt is null && fresh.LastRun != Completeness.Complete)

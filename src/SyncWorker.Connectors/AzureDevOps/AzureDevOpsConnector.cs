@@ -13,7 +13,7 @@ using SyncWorker.Model.Writing;
 namespace SyncWorker.Connectors.AzureDevOps;
 
 /// <summary>Azure DevOps, Services or Server: revision feed, link feed, batches of items, and one JSON Patch a write.</summary>
-internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExaminer
+internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExaminer, IStoredItemMapper
 {
     // Azure DevOps answers a stranger's connection data with this identity instead of refusing it.
     private const string Anonymous = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
@@ -65,7 +65,7 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
             throw _client.Failures.SignInRefused("it takes us for an anonymous visitor");
 
         _own = own;
-        var version = await _client.VersionAsync(cancellationToken).ConfigureAwait(false);
+        var version = await InScopeAsync(() => _client.VersionAsync(cancellationToken)).ConfigureAwait(false);
         return new TrackerIdentity
         {
             Kind = TrackerKind.AzureDevOps,
@@ -78,7 +78,7 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
 
     /// <inheritdoc/>
     public Task<TrackerMetadata> ReadMetadataAsync(CancellationToken cancellationToken) =>
-        new MetadataReader(_client, _definition.Scope).ReadAsync(cancellationToken);
+        InScopeAsync(() => new MetadataReader(_client, _definition.Scope).ReadAsync(cancellationToken));
 
     /// <inheritdoc/>
     public IReadOnlyList<CatalogueEntry> UseMetadata(TrackerMetadata metadata)
@@ -92,6 +92,30 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
         catch (JsonException odd)
         {
             throw _client.Failures.Malformed("its metadata", odd);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Asked => _rules.Asked;
+
+    /// <inheritdoc/>
+    /// <remarks>Only the history says who changed what, and that is kept as it is.</remarks>
+    public void UseIdentity(TrackerIdentity identity)
+    {
+    }
+
+    /// <inheritdoc/>
+    public RemappedItem Remap(StoredItem item)
+    {
+        var raw = item.Raw ?? default;
+        try
+        {
+            var mapped = new AzureDevOpsMapper(_definition, _rules).Map(JsonElement.Parse(raw.Span), item.History);
+            return new RemappedItem(new ReadItem { Item = mapped, History = [], SourceEntries = 0, Raw = raw }, null);
+        }
+        catch (Exception odd) when (odd is UnreadableItemException or JsonException)
+        {
+            return new RemappedItem(null, new QuarantinedItem { NativeId = item.NativeId, Reason = odd.Message, Raw = raw });
         }
     }
 
@@ -117,7 +141,8 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
         if (touched.Count == 0) yield break;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(touched.Count, BatchSize, nameof(touched));
         var mapper = new AzureDevOpsMapper(_definition, _rules);
-        yield return await new ItemReader(_client, mapper, Scope, _time).ReadAsync(touched, cancellationToken).ConfigureAwait(false);
+        var page = await new ItemReader(_client, mapper, Scope, _time).ReadAsync(touched, cancellationToken).ConfigureAwait(false);
+        yield return page with { Asked = Asked };
     }
 
     /// <inheritdoc/>
@@ -147,6 +172,23 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
 
     /// <inheritdoc/>
     public Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ReadBackAsync(write, cancellationToken);
+
+    /// <summary>Who we are is told to every token that lives; a token without the scope for planning data is refused that, in the words of one that is dead.</summary>
+    private async Task<T> InScopeAsync<T>(Func<Task<T>> read)
+    {
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        catch (TrackerException refused) when (refused.IsSignInRefused && _own is not null)
+        {
+            throw _client.Failures.Because(
+                $"Azure DevOps knows us as {_own.Name}, and refuses our token all planning data: it lacks the scope Work Items: Read. "
+                + "Give it that scope under User settings > Personal access tokens (Read & write, for write-back), or make a new one that has it and put it where the configuration looks for it.",
+                mayPass: false,
+                refused);
+        }
+    }
 
     private ScopeFilter Scope => new(_definition.Scope, _queried);
 }

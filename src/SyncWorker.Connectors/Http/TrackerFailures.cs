@@ -75,7 +75,8 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
 
     /// <summary>The sign-in is refused.</summary>
     /// <param name="how">How it showed.</param>
-    public TrackerException SignInRefused(string how) => Because($"{dialect.Product} does not accept our sign-in ({how}). {dialect.TokenAdvice}", false);
+    public TrackerException SignInRefused(string how) =>
+        new($"{Where}: {dialect.Product} does not accept our sign-in ({how}). {dialect.TokenAdvice}", mayPass: false) { IsSignInRefused = true };
 
     /// <summary>A token that signs in and may not do this; <see langword="null"/> when the answer does not say so.</summary>
     /// <param name="request">What was asked.</param>

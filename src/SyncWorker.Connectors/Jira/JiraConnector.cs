@@ -12,7 +12,7 @@ using SyncWorker.Model.Writing;
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Speaks to one Jira, Cloud or Data Center, whichever answers.</summary>
-internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader, IConnectionExaminer
+internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader, IConnectionExaminer, IStoredItemMapper
 {
     private const string ServerWhat = "the server's name and version";
 
@@ -53,20 +53,36 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 
         using var me = await ReadJsonAsync($"{_edition.Client.Api}/myself", "who we are", cancellationToken).ConfigureAwait(false);
         var account = JiraMapper.ReadPerson(me.RootElement) ?? throw Failures.SignInRefused("Jira does not say who we are");
-        var zone = me.RootElement.FilledText("timeZone");
-        (_ownAccountId, _ownName) = (account.Id, account.DisplayName);
-        _accountZone = zone is not null && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null;
-        if (_site is { } site) _site = Build(site.Catalogue);
-        return new TrackerIdentity
+        var identity = new TrackerIdentity
         {
             Kind = _edition.Kind,
             InstanceId = definition.Auth.Gateway?.CloudId ?? await _edition.ReadSiteIdAsync(cancellationToken).ConfigureAwait(false)
                 ?? server.RootElement.FilledText("serverId") ?? server.RootElement.FilledText("baseUrl")?.TrimEnd('/') ?? definition.Url.GetLeftPart(UriPartial.Path).TrimEnd('/'),
             AccountId = account.Id,
             AccountName = account.DisplayName,
-            TimeZone = zone,
+            TimeZone = me.RootElement.FilledText("timeZone"),
             Version = server.RootElement.FilledText("version"),
         };
+        UseIdentity(identity);
+        return identity;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Asked => Known().Plan.Asked;
+
+    /// <inheritdoc/>
+    public void UseIdentity(TrackerIdentity identity)
+    {
+        (_ownAccountId, _ownName) = (identity.AccountId, identity.AccountName);
+        _accountZone = identity.TimeZone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) ? known : null;
+        if (_site is { } site) _site = Build(site.Catalogue);
+    }
+
+    /// <inheritdoc/>
+    public RemappedItem Remap(StoredItem item)
+    {
+        var mapped = Known().Mapper.Map(item.Raw ?? default, item.ObservedAt);
+        return new RemappedItem(mapped.Item, mapped.Quarantined);
     }
 
     /// <inheritdoc/>

@@ -74,6 +74,7 @@ internal sealed class JiraFieldPlan
         Kept = [.. definition.KeepFields.Append(mapping.ReportedStatusField).OfType<string>().Distinct(StringComparer.Ordinal)];
         Properties = [.. definition.KeepProperties.Distinct(StringComparer.Ordinal).Take(5)];
         Requested = [.. Always.Concat(new[] { Sprint, Team, Blocked, EpicName }.OfType<string>()).Concat(ParentFields).Concat(Starts).Concat(Dues).Concat(Flags).Concat(Estimates).Concat(Kept).Distinct(StringComparer.Ordinal)];
+        Asked = ["field set 1", .. Requested.Except(Always).Order(StringComparer.Ordinal), .. Properties.Order(StringComparer.Ordinal).Select(static property => $"property {property}")];
     }
 
     /// <summary>Gets the sprint field, or <see langword="null"/>.</summary>
@@ -108,6 +109,9 @@ internal sealed class JiraFieldPlan
 
     /// <summary>Gets every field that is asked for.</summary>
     public IReadOnlyList<string> Requested { get; }
+
+    /// <summary>Gets what is asked for beyond what always is. It begins with the number of the set that always is: raise it whenever that set grows.</summary>
+    public IReadOnlyList<string> Asked { get; }
 
     /// <summary>Gets the fields that may hold an estimate in any project.</summary>
     private IEnumerable<string> Estimates => _projectEstimates.Values.SelectMany(static sources => sources).Concat(_estimates).Select(static source => source.Field);

@@ -71,7 +71,7 @@ internal sealed class JiraItemReader(IJiraEdition edition, JiraFieldPlan plan, J
         }
 
         while (fetch.Nameless.TryTake(out var raw)) quarantined.Add(new QuarantinedItem { Reason = "The issue has no numeric id.", Raw = raw });
-        return new ItemPage { Touched = touched, Items = items, Quarantined = quarantined, Absent = absent, Buffer = buffer };
+        return new ItemPage { Touched = touched, Items = items, Quarantined = quarantined, Absent = absent, Buffer = buffer, Asked = plan.Asked };
     }
 
     private async Task<ConcurrentDictionary<long, List<ReadOnlyMemory<byte>>>> ReadRemoteLinksAsync(JiraFetch page, CancellationToken cancellationToken)

@@ -117,6 +117,7 @@ internal sealed class JiraMapper
         {
             Item = item with { StartedAt = startedAt, CompletedAt = completedAt, Notes = [.. notes.Distinct()] },
             History = history,
+            IsHistoryWhole = root.Whole("historyTotal") is null,
             SourceEntries = histories.Count,
             Changes = _history.FindChanges(histories),
             Raw = raw,

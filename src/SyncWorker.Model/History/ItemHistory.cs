@@ -21,6 +21,16 @@ public static class ItemHistory
         return merged;
     }
 
+    /// <summary>Takes <paramref name="read"/> for all that there is: what was known of it keeps its <see cref="HistoryEntry.ObservedAt"/>, and what is not in it goes.</summary>
+    /// <param name="known">The stored entries, made with another mapping.</param>
+    /// <param name="read">All entries of the item.</param>
+    /// <returns>The entries in the order of <see cref="Merge"/>.</returns>
+    public static IReadOnlyList<HistoryEntry> Replace(IReadOnlyList<HistoryEntry> known, IReadOnlyList<HistoryEntry> read)
+    {
+        var keys = read.Select(Key).ToHashSet();
+        return Merge([.. known.Where(entry => keys.Contains(Key(entry)))], read);
+    }
+
     private static int Compare(HistoryEntry a, HistoryEntry b)
     {
         var byTime = a.HappenedAt.CompareTo(b.HappenedAt);

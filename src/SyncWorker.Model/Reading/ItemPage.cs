@@ -12,6 +12,9 @@ public sealed record ReadItem
     /// <summary>Gets the item's history, whole or only what is new: the store merges it.</summary>
     public required IReadOnlyList<HistoryEntry> History { get; init; }
 
+    /// <summary>Gets a value indicating whether <see cref="History"/> is all that the tracker tells, made with one mapping: entries that another mapping made are not among them.</summary>
+    public bool IsHistoryWhole { get; init; }
+
     /// <summary>Gets how many history entries of the tracker (Jira histories, Azure DevOps revisions) were read for it.</summary>
     public required int SourceEntries { get; init; }
 
@@ -66,6 +69,12 @@ public sealed record ItemPage : IDisposable
 
     /// <summary>Gets the items that were read and could not be mapped.</summary>
     public IReadOnlyList<QuarantinedItem> Quarantined { get; init; } = [];
+
+    /// <summary>
+    /// Gets what was asked for beyond what is always, in words that people understand, such as field ids: payload and history tell of nothing else, so a
+    /// mapping that needs more cannot be applied to them. Empty: not known.
+    /// </summary>
+    public IReadOnlyList<string> Asked { get; init; } = [];
 
     /// <summary>Gets the ids that the tracker did not return. Absent is not deleted: they keep what is stored.</summary>
     public IReadOnlyList<long> Absent { get; init; } = [];

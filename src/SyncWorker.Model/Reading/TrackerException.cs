@@ -15,4 +15,7 @@ public sealed class TrackerException : Exception
 
     /// <summary>Gets a value indicating whether an answer was larger than is taken: a request for less may succeed.</summary>
     public bool IsTooLarge { get; init; }
+
+    /// <summary>Gets a value indicating whether the tracker refused our sign-in. Default false.</summary>
+    public bool IsSignInRefused { get; init; }
 }

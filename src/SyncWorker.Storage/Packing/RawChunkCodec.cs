@@ -17,6 +17,18 @@ internal static class RawChunkCodec
         return PackedBytes.Pack(scratch.Written);
     }
 
+    /// <summary>Unpacks all payloads, in their order.</summary>
+    /// <exception cref="StoreException">The chunk is damaged.</exception>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> UnpackAll(ReadOnlySpan<byte> packed)
+    {
+        var reader = new PackReader(PackedBytes.Unpack(packed));
+        var lengths = new int[reader.Count()];
+        for (var i = 0; i < lengths.Length; i++) lengths[i] = reader.Count();
+        var payloads = new ReadOnlyMemory<byte>[lengths.Length];
+        for (var i = 0; i < lengths.Length; i++) payloads[i] = reader.Bytes(lengths[i]).ToArray();
+        return payloads;
+    }
+
     /// <exception cref="StoreException">The chunk is damaged or has no such payload.</exception>
     public static ReadOnlyMemory<byte> Unpack(ReadOnlySpan<byte> packed, long ordinal)
     {

@@ -110,6 +110,9 @@ internal static class ConnectionTable
         "UPDATE connection SET worklog_cursor = @cursor WHERE connection_id = @id AND (worklog_cursor IS NULL OR worklog_cursor <> @cursor)",
         new { id, cursor = StoreText.Encode(cursor.Value) });
 
+    public static Task SaveMappingVersionAsync(StoreSession session, long id, string mappingVersion) =>
+        session.ExecuteAsync("UPDATE connection SET mapping_version = @version WHERE connection_id = @id", new { id, version = StoreText.EncodeText(mappingVersion) });
+
     public static Task SaveMetadataReadAtAsync(StoreSession session, long id, DateTimeOffset at) =>
         session.ExecuteAsync("UPDATE connection SET metadata_read_at = @at WHERE connection_id = @id", new { id, at = at.ToUnixTimeMilliseconds() });
 

@@ -15,6 +15,11 @@ internal static class HistoryTable
     public static void Add(BulkRows rows, long connection, long nativeId, IReadOnlyList<HistoryEntry> entries) =>
         rows.Add(connection, nativeId, (long)entries.Count, HistoryCodec.Pack(entries));
 
+    /// <summary>Gives an entry as it is kept: the order must be the same before and after the store has cut the instants to milliseconds.</summary>
+    public static HistoryEntry Kept(HistoryEntry entry) => entry.HappenedAt.Ticks % TimeSpan.TicksPerMillisecond == 0
+        ? entry
+        : entry with { HappenedAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.HappenedAt.ToUnixTimeMilliseconds()) };
+
     /// <summary>Lists the histories of items that have one, each by time.</summary>
     public static async Task<IReadOnlyDictionary<long, IReadOnlyList<HistoryEntry>>> ListAsync(
         StoreSession session, long connection, IReadOnlyCollection<long> nativeIds)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using SyncWorker.Model.History;
 using SyncWorker.Model.Reading;
 using SyncWorker.Storage.Engine;
@@ -20,7 +19,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         [
             Column.Number("connection_id"), .. ItemColumns.Columns,
             Column.Bytes("content_hash"), Column.Text("mapping_version"), Column.Number("observed_at"), Column.Number("absent_since"),
-            Column.Number("chunk_id"), Column.Number("chunk_ordinal"), Column.Number("removed_at"),
+            Column.Number("chunk_id"), Column.Number("chunk_ordinal"), Column.Number("removed_at"), Column.Number("asked_id"),
         ]);
 
     private static readonly BulkStatement MarkPresent = new(
@@ -33,7 +32,6 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
     private readonly List<long> _newWithWork = [];
     private readonly BulkRows _histories = HistoryTable.NewRows();
     private readonly BulkRows _present = new(MarkPresent);
-    private readonly PackWriter _rowBytes = new();
     private int _stored;
     private int _unchanged;
     private int _echoed;
@@ -44,9 +42,10 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         var (connection, mappingVersion) = await ConnectionTable.RequireAsync(session, connectionName).ConfigureAwait(false);
         var (fit, refused) = Divide(page);
         var known = await FindKnownAsync(connection, [.. fit.Keys]).ConfigureAwait(false);
-        using (var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256))
+        var asked = await AskedTable.InternAsync(session, connection, page.Asked).ConfigureAwait(false);
+        using (var hash = new ContentHash())
         {
-            foreach (var (id, read) in fit) Weigh(connection, mappingVersion, read, known.GetValueOrDefault(id), hash);
+            foreach (var (id, read) in fit) Weigh((connection, mappingVersion, asked), read, known.GetValueOrDefault(id), hash);
         }
 
         await WriteAsync(connection).ConfigureAwait(false);
@@ -80,23 +79,29 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         return (fit, refused);
     }
 
-    private void Weigh(long connection, string mappingVersion, ReadItem read, Known? known, IncrementalHash hash)
+    private void Weigh((long Connection, string MappingVersion, long? Asked) page, ReadItem read, Known? known, ContentHash hash)
     {
+        var connection = page.Connection;
         var row = new object?[Upsert.Columns.Count];
         row[0] = connection;
         ItemColumns.Encode(read.Item, row.AsSpan(MappedFrom));
-        row[Trailing] = Hash(hash, row.AsSpan(MappedFrom, ItemColumns.Columns.Count), mappingVersion, read.Raw.Span);
+        row[Trailing] = hash.Of(row.AsSpan(MappedFrom, ItemColumns.Columns.Count), page.MappingVersion, page.Asked, read.Raw.Span);
 
         var former = known?.History is { } packed ? HistoryCodec.Unpack(packed) : [];
-        var merged = Merge(former, read.History);
-        var hasNews = merged.Count > former.Count;
+
+        // Another mapping told another history: what it made of the same changes must not stay beside what this one makes of them.
+        var merged = read.IsHistoryWhole && known is not null && known.MappingVersion != page.MappingVersion
+            ? ItemHistory.Replace(former, [.. read.History.Select(HistoryTable.Kept)])
+            : Merge(former, read.History);
+        var hasNews = merged.Count != former.Count || !merged.SequenceEqual(former);
         if (hasNews) HistoryTable.Add(_histories, connection, read.Item.Id.NativeId, merged);
 
         if (known is null or { IsRemoved: true } && read.Item.CompletedHours > 0) _newWithWork.Add(read.Item.Id.NativeId);
         var isSame = known is not null && known.Hash.AsSpan().SequenceEqual((byte[]?)row[Trailing]);
         if (!isSame)
         {
-            row[Trailing + 1] = StoreText.EncodeText(mappingVersion);
+            row[Trailing + 1] = StoreText.EncodeText(page.MappingVersion);
+            row[Trailing + 7] = page.Asked;
             row[Trailing + 2] = observedAt.ToUnixTimeMilliseconds();
             _changed.Add((row, read.Raw));
             if (known is not null) _freedChunks.Add(known.Chunk);
@@ -115,37 +120,6 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
 
         _stored++;
         if (known is not null && read.Changes.AreOwnSince(known.UpdatedAt)) _echoed++;
-    }
-
-    /// <summary>
-    /// The payload and all that was made of it. The mapped values take part because they can change without the payload: an iteration's days and a
-    /// state's category come from the metadata, completion from the history.
-    /// </summary>
-    private byte[] Hash(IncrementalHash hash, ReadOnlySpan<object?> mapped, string mappingVersion, ReadOnlySpan<byte> raw)
-    {
-        _rowBytes.Clear();
-        _rowBytes.Text(mappingVersion);
-        foreach (var value in mapped)
-        {
-            switch (value)
-            {
-                case null:
-                    _rowBytes.Number(0);
-                    break;
-                case long number:
-                    _rowBytes.Number(1);
-                    _rowBytes.Signed(number);
-                    break;
-                default:
-                    _rowBytes.Number(2);
-                    _rowBytes.Text((string)value);
-                    break;
-            }
-        }
-
-        hash.AppendData(_rowBytes.Written);
-        hash.AppendData(raw);
-        return hash.GetHashAndReset()[..16];
     }
 
     private async Task WriteAsync(long connection)
@@ -172,7 +146,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         if (ids.Count == 0) return known;
         var reader = await session.ReadAsync(
             $"""
-            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed, i.updated_at, i.removed_at
+            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed, i.updated_at, i.removed_at, i.mapping_version
             FROM item i LEFT JOIN item_history h ON h.connection_id = i.connection_id AND h.native_id = i.native_id
             WHERE i.connection_id = @connection AND i.native_id IN {session.Engine.IdList}
             """,
@@ -186,15 +160,10 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         return known;
     }
 
-    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), !row.IsDBNull(6));
+    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), !row.IsDBNull(6), row.Text(7));
 
     private static IReadOnlyList<HistoryEntry> Merge(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> read) =>
-        read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(Kept)]);
+        read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(HistoryTable.Kept)]);
 
-    // The order must be the same before and after the store has cut the instants to milliseconds.
-    private static HistoryEntry Kept(HistoryEntry entry) => entry.HappenedAt.Ticks % TimeSpan.TicksPerMillisecond == 0
-        ? entry
-        : entry with { HappenedAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.HappenedAt.ToUnixTimeMilliseconds()) };
-
-    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt, bool IsRemoved);
+    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt, bool IsRemoved, string MappingVersion);
 }

@@ -72,6 +72,18 @@ internal static class OutboxTable
             await ItemTable.ApplyAsync(session, Accepted(Read(row), result.Outcome), result.Outcome.Revision).ConfigureAwait(false);
     }
 
+    /// <summary>Lists the confirmed writes of a connection whose items have not been read since, in order.</summary>
+    public static async Task<IReadOnlyList<ItemWrite>> ListUnreadAsync(StoreSession session, long connection) =>
+    [
+        .. (await session.ListAsync<Row>(
+            """
+            SELECT o.entry_id AS EntryId, o.state AS State, o.write AS Write, o.result AS Result, o.sentence AS Sentence, o.revision AS Revision
+            FROM outbox o JOIN item i ON i.connection_id = o.connection_id AND i.native_id = o.native_id
+            WHERE o.connection_id = @connection AND o.state = 2 AND o.result_at >= i.observed_at ORDER BY o.entry_id
+            """,
+            new { connection }).ConfigureAwait(false)).Select(Read),
+    ];
+
     private static ItemWrite Accepted(ItemWrite write, WriteBackOutcome outcome) =>
         write with { Updates = [.. write.Updates.Except(outcome.Refused.Select(static refused => refused.Update))] };
 

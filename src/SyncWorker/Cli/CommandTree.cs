@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using SyncWorker.Cli.Verbs;
 using SyncWorker.Options;
 
@@ -21,7 +23,7 @@ internal static class CommandTree
         if (parsed.Errors.Count > 0)
         {
             if (UnknownVerb(parsed) is { } word) await error.WriteLineAsync($"There is no verb '{word}'. {NearestWord.Suggest(word, [.. Verbs(parsed).Select(static verb => verb.Name)])}");
-            else foreach (var fault in parsed.Errors) await error.WriteLineAsync(fault.Message);
+            else foreach (var fault in parsed.Errors) await error.WriteLineAsync(Describe(fault));
             await error.WriteLineAsync("--help tells what there is.");
             return ExitCode.Usage;
         }
@@ -29,6 +31,13 @@ internal static class CommandTree
         var configuration = new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeToStop };
         return await parsed.InvokeAsync(configuration, cancellationToken);
     }
+
+    /// <summary>Says what is wrong without the names of types: what a number is, everybody knows.</summary>
+    private static string Describe(ParseError fault) => fault.SymbolResult is OptionResult { Option: { } option, Tokens: [var token] } && IsNumber(option.ValueType) && !long.TryParse(token.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+        ? $"{option.Name} takes a whole number, not '{token.Value}'."
+        : fault.SymbolResult is OptionResult { Option: { } large, Tokens: [var digits] } && IsNumber(large.ValueType) ? $"{large.Name}: {digits.Value} is too large a number." : fault.Message;
+
+    private static bool IsNumber(Type type) => type == typeof(int) || type == typeof(long);
 
     /// <summary>Finds the word that stands where a verb must stand, or null when the fault is another.</summary>
     private static string? UnknownVerb(ParseResult parsed) => Verbs(parsed).Any() ? parsed.UnmatchedTokens.FirstOrDefault(static token => !token.StartsWith('-')) : null;
@@ -45,6 +54,7 @@ internal static class CommandTree
         root.Add(SimulateVerb.Make(verbs));
         root.Add(RunVerb.Make(verbs));
         root.Add(SyncVerb.Make(verbs));
+        root.Add(RemapVerb.Make(verbs));
         root.Add(ReportVerb.Make(verbs));
         root.Add(PlanVerb.Make(verbs));
         root.Add(ApplyVerb.Make(verbs));

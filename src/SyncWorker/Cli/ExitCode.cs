@@ -38,6 +38,11 @@ internal static class ExitCode
         diagnoses.Count > 0 && diagnoses.All(static diagnosis => diagnosis.Examination.Failure is not null) ? Failed
             : diagnoses.Any(static diagnosis => diagnosis.HasFindings) ? Incomplete : Ok;
 
+    /// <summary>Judges a mapping from the store: all failed is failed, anything left undone is incomplete.</summary>
+    public static int Of(IReadOnlyCollection<RemapOutcome> outcomes) =>
+        outcomes.Count > 0 && outcomes.All(static outcome => outcome.Failure is not null) ? Failed
+            : outcomes.Any(static outcome => outcome.Failure is not null || outcome.Left.Count + outcome.Quarantined + outcome.ToReread > 0) ? Incomplete : Ok;
+
     /// <summary>Judges several cycles: all failed is failed, anything less than complete is incomplete.</summary>
     public static int Of(IReadOnlyCollection<CycleReport> reports)
     {

@@ -47,7 +47,7 @@ internal sealed class ProgressView : IProgress<CycleProgress>, IDisposable
 
     private static string Describe(CycleProgress progress)
     {
-        var what = progress.Stage switch { "sweep" => "listing everything", "find" => "looking for changes", "read" => "reading", "measure" => "measuring", "write" => "writing", _ => progress.Stage };
+        var what = progress.Stage switch { "sweep" => "listing everything", "find" => "looking for changes", "read" => "reading", "measure" => "measuring", "write" => "writing", "map" => "mapping again", _ => progress.Stage };
         var name = progress.Connection.Length == 0 ? "" : progress.Connection + ": ";
         var total = progress.Total > progress.Done ? string.Create(CultureInfo.InvariantCulture, $" of {progress.Total:N0}") : "";
         return progress.Done == 0 && progress.Total == 0 ? name + what : string.Create(CultureInfo.InvariantCulture, $"{name}{what} {progress.Done:N0}{total}");

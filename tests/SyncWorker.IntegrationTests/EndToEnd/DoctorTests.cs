@@ -47,7 +47,7 @@ public sealed class DoctorTests : IDisposable
     {
         await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Port = 0, Items = 60, Faults = "noedit" }, Cancel);
         var (cloud, dataCenter, azure) = (Text(simulator.JiraCloud), Text(simulator.JiraDataCenter), Text(simulator.AzureDevOps));
-        foreach (var (name, token) in new[] { ("good", "c4nary-good"), ("dead", "expired"), ("lacking", "without-read:jira-work") })
+        foreach (var (name, token) in new[] { ("good", "c4nary-good"), ("dead", "expired"), ("lacking", "without-read:jira-work"), ("narrow", "without-vso.work") })
             await File.WriteAllTextAsync(Path.Combine(_folder.Path, name), token, Cancel);
         var file = Path.Combine(_folder.Path, "syncworker.yaml");
         await File.WriteAllTextAsync(file, $$"""
@@ -57,7 +57,8 @@ public sealed class DoctorTests : IDisposable
               - { name: dead, kind: jira, url: "{{cloud}}", auth: { basic: { user: bot@example.com, tokenFile: dead } }, scope: { projects: [PAY] } }
               - { name: scoped, kind: jira, url: "{{cloud}}", auth: { scopedToken: { tokenFile: lacking, gateway: "{{cloud}}" } }, scope: { projects: [CORE] } }
               - { name: dc, kind: jira, url: "{{dataCenter}}", auth: { patFile: good } }
-              - { name: ado, kind: azure-devops, url: "{{azure}}", auth: { patFile: good } }
+              - { name: ado, kind: azure-devops, url: "{{azure}}", auth: { patFile: good }, scope: { projects: [Core] } }
+              - { name: narrow, kind: azure-devops, url: "{{azure}}", auth: { patFile: narrow }, scope: { projects: [Mobile] } }
             portfolios: [{ name: All, nodes: [{ name: All, select: [{ connection: dc }] }] }]
             writeBack: { targets: [{ connection: dc, types: [Epic], risks: label, prefix: risk- }] }
             """, Cancel);
@@ -68,6 +69,7 @@ public sealed class DoctorTests : IDisposable
         Assert.Contains("✗ dead;", answer.Output, StringComparison.Ordinal);
         Assert.Contains("Connection 'dead': Jira does not accept our sign-in (X-Seraph-LoginReason: AUTHENTICATED_FAILED). Make a new API token", answer.Output, StringComparison.Ordinal);
         Assert.Contains("Connection 'scoped': Jira refuses the list of fields to our token: the token lacks the scope read:jira-work (HTTP 401). A token's scopes cannot be changed: make a new", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("Connection 'narrow': Azure DevOps knows us as SyncWorker Bot, and refuses our token all planning data: it lacks the scope Work Items: Read. Give it", answer.Output, StringComparison.Ordinal);
         Assert.Contains("lacks the permission Edit Issues (EDIT_ISSUES) in CORE, OPS, PAY: nothing can be written back there.", answer.Output, StringComparison.Ordinal);
         Assert.Contains("✓ ado (azure-devops 7.1)", answer.Output, StringComparison.Ordinal);
         foreach (var secret in new[] { "c4nary", "expired", "without-read" }) Assert.DoesNotContain(secret, answer.Output + answer.Errors, StringComparison.Ordinal);

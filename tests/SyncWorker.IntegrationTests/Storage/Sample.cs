@@ -105,9 +105,9 @@ internal static class Sample
         UpdatedAt = Noon.AddHours(-2),
     };
 
-    public static ItemPage Page(params ReadItem[] items) => new() { Touched = [], Items = items };
+    public static ItemPage Page(params ReadItem[] items) => Page([], items);
 
-    public static ItemPage Page(IReadOnlyList<TouchedItem> touched, params ReadItem[] items) => new() { Touched = touched, Items = items };
+    public static ItemPage Page(IReadOnlyList<TouchedItem> touched, params ReadItem[] items) => new() { Touched = touched, Items = items, Asked = ["customfield_2"] };
 
     public static TouchedPage Touched(string? cursor, params Touch[] touches) =>
         new() { Touches = touches, Cursor = cursor is null ? null : new SyncCursor(cursor) };

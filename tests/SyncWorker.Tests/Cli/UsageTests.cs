@@ -9,6 +9,10 @@ public sealed class UsageTests
     [InlineData("config chek", "There is no verb 'chek'. Did you mean 'check'?")]
     [InlineData("dance", "There is no verb 'dance'. Known here: demo, ")]
     [InlineData("sync --conifg x", "Unrecognized command or argument '--conifg'.")]
+    [InlineData("demo --port abc", "--port takes a whole number, not 'abc'.")]
+    [InlineData("demo --once --cycles 1.5", "--cycles takes a whole number, not '1.5'.")]
+    [InlineData("simulate --items 10000000000", "--items: 10000000000 is too large a number.")]
+    [InlineData("simulate --seed x", "--seed takes a whole number, not 'x'.")]
     [InlineData("config check --config nowhere.yaml", "nowhere.yaml. Name the configuration with --config FILE.")]
     public async Task RunAsync_WrongArguments_SaysWhatIsMeantInstead(string arguments, string words)
     {
@@ -17,6 +21,7 @@ public sealed class UsageTests
 
         Assert.Equal(ExitCode.Usage, await CommandTree.RunAsync(arguments.Split(' '), output, error, TestContext.Current.CancellationToken));
         Assert.Contains(words, error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(output.ToString());
     }
 }

@@ -43,6 +43,21 @@ internal sealed class MappingRules
         .Where(_catalogue.MayHaveField)
         .Distinct(StringComparer.OrdinalIgnoreCase)];
 
+    /// <summary>
+    /// Gets what the history was made with. An item's payload holds every field, but its history comes from feeds that say it once, and is kept as it was
+    /// mapped then: with another of these it would have to be read again.
+    /// </summary>
+    public IReadOnlyList<string> Asked =>
+    [
+        "revision set 1",
+        $"history of estimates by {(_mapping.EstimateFields.Count == 0 ? "the process" : string.Join(" or ", _mapping.EstimateFields))}",
+        $"history of first days by {string.Join(" or ", StartFields)}",
+        $"history of due days by {string.Join(" or ", DueFields)}",
+        $"history of teams by {(TeamIsArea ? FieldNames.AreaPath : _mapping.TeamField)}",
+        $"history of blocks by {BlockedField}",
+        $"days in {Zone.Id}",
+    ];
+
     /// <summary>Gets the fields of the planned first day; the first that is filled counts.</summary>
     public IReadOnlyList<string> StartFields => [_mapping.StartField ?? FieldNames.StartDate];
 

@@ -77,7 +77,7 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
             return;
         }
 
-        if (credentials is null)
+        if (credentials is null || (credentials.IsNarrow && !target.Segments[^1].Equals("connectiondata", StringComparison.OrdinalIgnoreCase)))
         {
             throw new AzureDevOpsFault(401, "UnauthorizedRequestException", "TF400813: The user '' is not authorized to access this resource.")
             {

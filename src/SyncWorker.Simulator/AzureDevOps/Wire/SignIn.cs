@@ -4,14 +4,18 @@ using SyncWorker.Simulator.AzureDevOps.Items;
 
 namespace SyncWorker.Simulator.AzureDevOps.Wire;
 
-/// <summary>Tells from the credentials who calls. Any pass, but the token <c>expired</c>.</summary>
+/// <summary>Tells from the credentials who calls. Any pass, but the token <c>expired</c>; <c>without-vso.work</c> lacks the scope for planning data.</summary>
 internal static class SignIn
 {
     private const string DeadToken = "expired";
+    private const string NarrowToken = "without-vso.work";
 
     /// <summary>The page that the tracker shows instead of an answer when it does not know the caller.</summary>
     public const string Page =
         "<!DOCTYPE html><html lang=\"en-US\"><head><title>Azure DevOps Services | Sign In</title></head><body><h1>Sign in to your account</h1></body></html>";
+
+    /// <summary>Says whether a token lacks the scope for planning data.</summary>
+    public static bool IsNarrow(string token) => token == NarrowToken;
 
     /// <summary>Reads the credentials.</summary>
     /// <returns>Null when there are none, or when they are dead.</returns>
@@ -63,4 +67,8 @@ internal static class SignIn
 /// <param name="User">The user name of Basic, or nothing with a bare token.</param>
 /// <param name="Token">The password or token.</param>
 /// <param name="IsDead">Whether the token behaves as a revoked one.</param>
-internal sealed record Credentials(string User, string Token, bool IsDead);
+internal sealed record Credentials(string User, string Token, bool IsDead)
+{
+    /// <summary>Gets a value indicating whether the token lacks the scope for planning data; who it belongs to it may ask.</summary>
+    public bool IsNarrow => SignIn.IsNarrow(Token);
+}

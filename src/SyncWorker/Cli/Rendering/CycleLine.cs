@@ -11,7 +11,7 @@ internal static class CycleLine
     public static string Describe(CycleReport report)
     {
         var connections = string.Join(", ", report.Runs.Select(Describe));
-        return string.Create(CultureInfo.InvariantCulture, $"{connections}; {report.WriteBack.Applied} items written");
+        return string.Create(CultureInfo.InvariantCulture, $"{connections}; {Words.Count(report.WriteBack.Applied, "item")} written");
     }
 
     private static string Describe(SyncRun run) => run.Failed

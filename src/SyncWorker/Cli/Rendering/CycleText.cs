@@ -50,7 +50,7 @@ internal static class CycleText
 
     private static string? DescribeSweep(SyncRun run)
     {
-        var listed = run.Swept is null ? null : string.Create(CultureInfo.InvariantCulture, $"swept {run.Swept:N0} items, {run.Missed:N0} of them missed before");
+        var listed = run.Swept is null ? null : string.Create(CultureInfo.InvariantCulture, $"swept {Words.Count(run.Swept.Value, "item")}, {run.Missed:N0} of them missed before");
         var gone = run.Removed + run.Held + run.Returned == 0
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{run.Removed:N0} removed, {run.Held:N0} held, {run.Returned:N0} back again");
@@ -63,7 +63,7 @@ internal static class CycleText
         console.MarkupLine("Not mapped, and never guessed:");
         foreach (var unmapped in cycle.Unmapped)
         {
-            var line = string.Create(CultureInfo.InvariantCulture, $"{unmapped.Connection} {Words.Of(unmapped.Kind)} '{unmapped.Value}': {unmapped.Count:N0} items, such as {string.Join(", ", unmapped.Samples)}");
+            var line = string.Create(CultureInfo.InvariantCulture, $"{unmapped.Connection} {Words.Of(unmapped.Kind)} '{unmapped.Value}': {Words.Count(unmapped.Count, "item")}, such as {string.Join(", ", unmapped.Samples)}");
             console.MarkupLine("  [yellow]•[/] " + Markup.Escape(Words.Clean(line)));
         }
 

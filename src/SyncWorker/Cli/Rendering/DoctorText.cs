@@ -51,7 +51,7 @@ internal static class DoctorText
             Fact(output, field.Role, $"{field.Id} {word}{(field.IsConfigured ? ", configured" : "")}");
         }
 
-        if (diagnosis.StoredItems is { } items) Fact(output, "stored", string.Create(CultureInfo.InvariantCulture, $"{items:N0} items"));
+        if (diagnosis.StoredItems is { } items) Fact(output, "stored", Words.Count(items, "item"));
     }
 
     private static string Describe(RateHeadroom headroom)
@@ -79,7 +79,7 @@ internal static class DoctorText
         foreach (var value in diagnosis.StoredUnmapped)
         {
             var isConflict = value.Kind is not (MappingNoteKind.State or MappingNoteKind.Type);
-            Line(output, string.Create(CultureInfo.InvariantCulture, $"  {(isConflict ? '·' : '!')} In the store, {value.Count:N0} items: {Words.Of(value.Kind)} {value.Value} (such as {string.Join(", ", value.Samples)})."));
+            Line(output, string.Create(CultureInfo.InvariantCulture, $"  {(isConflict ? '·' : '!')} In the store, {Words.Count(value.Count, "item")}: {Words.Of(value.Kind)} {value.Value} (such as {string.Join(", ", value.Samples)})."));
         }
     }
 

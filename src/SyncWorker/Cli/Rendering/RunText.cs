@@ -31,7 +31,7 @@ internal static class RunText
 
     private static string Figures(SyncRun run) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{run.Completeness}: {run.ItemsRead:N0} items read, {run.ItemsStored:N0} stored, {run.ItemsUnchanged:N0} unchanged, {run.HistoryEntries:N0} history entries; {run.Requests:N0} requests in {(run.FinishedAt - run.StartedAt).TotalSeconds:0.0} s");
+        $"{run.Completeness}: {Words.Count(run.ItemsRead, "item")} read, {run.ItemsStored:N0} stored, {run.ItemsUnchanged:N0} unchanged, {run.HistoryEntries:N0} history {(run.HistoryEntries == 1 ? "entry" : "entries")}; {Words.Count(run.Requests, "request")} in {(run.FinishedAt - run.StartedAt).TotalSeconds:0.0} s");
 
     private static string Stored(SyncRun run, CycleReport report)
     {

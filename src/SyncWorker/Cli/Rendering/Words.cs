@@ -70,8 +70,8 @@ internal static class Words
     public static string NameOf(MeasuredNode node, MeasuredPortfolio portfolio) =>
         node.Path.Length == 0 ? portfolio.Portfolio : node.Path[(node.Path.LastIndexOf('/') + 1)..];
 
-    /// <summary>Counts things: "1 portfolio", "2 portfolios".</summary>
-    public static string Count(int count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count} {one}{(count == 1 ? "" : "s")}");
+    /// <summary>Counts things: "1 portfolio", "2,000 items".</summary>
+    public static string Count(long count, string one) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {one}{(count == 1 ? "" : "s")}");
 
     /// <summary>Gets how deep a node lies; 0 is the portfolio itself.</summary>
     public static int DepthOf(MeasuredNode node) => node.Path.Length == 0 ? 0 : node.Path.Count(letter => letter == '/') + 1;

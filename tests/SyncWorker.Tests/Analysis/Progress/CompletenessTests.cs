@@ -123,7 +123,7 @@ public sealed class CompletenessTests
     {
         var portfolio = new PortfolioDefinition { Name = "P", Nodes = [Some.Node("A", Some.All(Some.Jira)), Some.Node("B", Some.All(Some.Jira))] };
         var measures = PortfolioMeasures.Measure(Some.Snapshot([Some.Item(1)]), portfolio);
-        Assert.All(measures.Nodes.Skip(1), node => Assert.StartsWith("claimedTwice: 1 ", Assert.Single(node.Rollup.Reasons), StringComparison.Ordinal));
+        Assert.All(measures.Nodes.Skip(1), node => Assert.StartsWith("claimedTwice: 1 item that ", Assert.Single(node.Rollup.Reasons), StringComparison.Ordinal));
         Assert.All(measures.Nodes, node => Assert.Equal(Completeness.Complete, node.Rollup.Completeness));
     }
 

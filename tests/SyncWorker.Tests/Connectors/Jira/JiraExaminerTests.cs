@@ -50,6 +50,21 @@ public sealed class JiraExaminerTests
         Assert.DoesNotContain(withoutTargets.Tracker.Permissions, permission => permission.Name == "EDIT_ISSUES");
     }
 
+    [Theory]
+    [InlineData(-600, "ahead of")]
+    [InlineData(600, "behind")]
+    [InlineData(30, null)]
+    public async Task Examine_ClocksThatDiffer_AreAFindingBeyondAMinute(int ours, string? word)
+    {
+        await using var jira = await SimulatedJira.StartAsync(items: 30);
+        var examination = await jira.Connect(time: new ShiftedClock(TimeSpan.FromSeconds(ours))).ExamineAsync([], Cancel);
+
+        Assert.Null(examination.Failure);
+        Assert.InRange(examination.ClockSkew!.Value.TotalSeconds + ours, -20, 20);
+        if (word is null) Assert.Empty(examination.Tracker.Findings);
+        else Assert.Contains($" s {word} this machine's, so the ages that are shown are wrong by that. Have both set by a time server.", Assert.Single(examination.Tracker.Findings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Examine_ProjectAndFieldThatAreNotThere_AreFindings()
     {
@@ -103,5 +118,10 @@ public sealed class JiraExaminerTests
         var findings = await Look(mapped);
         Assert.Empty(findings.Unmapped);
         Assert.Contains("Jira shows no project to the account Bot", Assert.Single(findings.Findings), StringComparison.Ordinal);
+    }
+
+    private sealed class ShiftedClock(TimeSpan shift) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => TimeProvider.System.GetUtcNow() + shift;
     }
 }

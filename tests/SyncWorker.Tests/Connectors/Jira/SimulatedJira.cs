@@ -32,10 +32,10 @@ internal sealed class SimulatedJira : IAsyncDisposable
         new SimulatorOptions { Items = items, Seed = seed, Tracker = SimulatedTrackers.JiraDataCenter, Port = 0, Faults = faults }, Cancel));
 
     /// <summary>Connects without signing in first.</summary>
-    public JiraConnector Connect(Func<ConnectionDefinition, ConnectionDefinition>? change = null)
+    public JiraConnector Connect(Func<ConnectionDefinition, ConnectionDefinition>? change = null, TimeProvider? time = null)
     {
         var definition = TestConnections.Jira(Url);
-        return TestConnections.Connect(change is null ? definition : change(definition), _handlers);
+        return TestConnections.Connect(change is null ? definition : change(definition), _handlers, time);
     }
 
     /// <summary>Connects, signs in, and takes the metadata.</summary>
