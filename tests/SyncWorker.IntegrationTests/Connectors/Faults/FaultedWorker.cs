@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncWorker.Connectors;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Connectors.Jira;
 using SyncWorker.IntegrationTests.Truth;
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Items;
 using SyncWorker.Model.Runs;
 using SyncWorker.Pipeline;
 using SyncWorker.Storage;
@@ -45,7 +47,8 @@ internal sealed class FaultedWorker : IAsyncDisposable
     /// <param name="site">The Jira, or what stands before it.</param>
     /// <param name="withMetadata">Whether the metadata is read too.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<SyncRun> RunAsync(Uri site, bool withMetadata, CancellationToken cancellationToken)
+    /// <param name="full">Whether everything is read again.</param>
+    public async Task<SyncRun> RunAsync(Uri site, bool withMetadata, CancellationToken cancellationToken, bool full = false)
     {
         var connection = Definition(site);
         var options = new TrackerHttpOptions { AnswerTimeout = TimeSpan.FromMinutes(10), WholeTimeout = TimeSpan.FromMinutes(20), FirstPause = TimeSpan.FromMilliseconds(20), LongestPause = TimeSpan.FromMilliseconds(40) };
@@ -54,11 +57,25 @@ internal sealed class FaultedWorker : IAsyncDisposable
         var connectors = new Dictionary<string, ITrackerConnector> { [connection.Name] = new JiraConnector(connection, http, TimeProvider.System) };
         var pipeline = new SyncPipeline(_store, connectors, definition, new PipelineOptions { MetadataMaxAge = withMetadata ? TimeSpan.Zero : TimeSpan.FromDays(1) }, TimeProvider.System, NullLogger<SyncPipeline>.Instance);
         await pipeline.PrimeAsync(cancellationToken);
-        return Assert.Single((await pipeline.RunCycleAsync(new CycleRequest { Sweep = SweepRule.Always }, progress: null, cancellationToken)).Runs);
+        return Assert.Single((await pipeline.RunCycleAsync(new CycleRequest { Sweep = SweepRule.Always, Full = full }, progress: null, cancellationToken)).Runs);
     }
 
     /// <summary>Reads what is stored and counts.</summary>
     public Task<Dictionary<long, TruthItem>> StoredAsync(CancellationToken cancellationToken) => StoredTruth.ReadAsync(_store, "jira", cancellationToken);
+
+    /// <summary>Lists what is stored and counts, an item a line, with the numbers of worklogs and of remote links.</summary>
+    public async Task<(IReadOnlyList<string> Items, int Worklogs, int RemoteLinks)> DumpAsync(CancellationToken cancellationToken)
+    {
+        var (items, worklogs, links) = (new List<string>(), 0, 0);
+        await foreach (var item in _store.StreamItemsAsync("jira", cancellationToken))
+        {
+            items.Add(JsonSerializer.Serialize(item));
+            links += item.Links.Count(static link => link.Kind == LinkKind.Remote);
+        }
+
+        await foreach (var _ in _store.StreamWorklogsAsync("jira", null, cancellationToken)) worklogs++;
+        return (items.Order(StringComparer.Ordinal).ToList(), worklogs, links);
+    }
 
     private ConnectionDefinition Definition(Uri site)
     {
