@@ -41,7 +41,7 @@ internal sealed partial class Outbox(
     }
 
     /// <summary>Sends a plan and says what became of each write.</summary>
-    /// <returns>The outcomes, one a write.</returns>
+    /// <returns>The outcomes, one for each part that a tracker takes in one request.</returns>
     public async Task<IReadOnlyList<WriteBackOutcome>> SendAsync(
         IReadOnlyList<ItemWrite> writes, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {
@@ -53,23 +53,10 @@ internal sealed partial class Outbox(
             .Where(static entry => entry.State == OutboxState.Sent).Select(static entry => entry.Write.Item).ToHashSet();
         var waiting = writes.Where(write => underWay.Contains(write.Item))
             .Select(static write => Unsent(write, "An earlier write may still be under way; it is read back first."));
-        var ready = writes.Where(write => !underWay.Contains(write.Item)).ToList();
-        return [.. await SendReadyAsync(lease, ready, progress, cancellationToken).ConfigureAwait(false), .. waiting];
-    }
-
-    private async Task<WriteBackOutcome[]> SendReadyAsync(
-        LeaseKeeper lease, IReadOnlyList<ItemWrite> writes, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
-    {
-        var entries = await store.SaveOutboxAsync(lease.Current, writes, cancellationToken).ConfigureAwait(false);
-        var outcomes = new WriteBackOutcome[entries.Count];
-        var done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.ConcurrentWrites, CancellationToken = cancellationToken };
-        await Parallel.ForAsync(0, entries.Count, parallel, async (index, token) =>
-        {
-            outcomes[index] = await SendAsync(lease, entries[index], token).ConfigureAwait(false);
-            progress?.Report(new CycleProgress("", "write", Interlocked.Increment(ref done), entries.Count));
-        }).ConfigureAwait(false);
-        return outcomes;
+        List<ItemWrite> ready = [.. writes.Where(write => !underWay.Contains(write.Item)).SelectMany(static write => write.ByRequest())];
+        var entries = await store.SaveOutboxAsync(lease.Current, ready, cancellationToken).ConfigureAwait(false);
+        var sender = new OutboxSender(store, connectors, lease, options, time, logger);
+        return [.. await sender.SendAsync(entries, progress, cancellationToken).ConfigureAwait(false), .. waiting];
     }
 
     private async Task<LeaseKeeper?> AcquireAsync(CancellationToken cancellationToken)
@@ -117,59 +104,11 @@ internal sealed partial class Outbox(
 
     private static string Names(IEnumerable<FieldUpdate> updates) => string.Join(", ", updates.Select(static update => update.Field));
 
-    private async Task<WriteBackOutcome> SendAsync(LeaseKeeper lease, OutboxEntry entry, CancellationToken cancellationToken)
-    {
-        if (lease.Current.ExpiresAt - time.GetUtcNow() <= options.WriteTimeout)
-            await lease.RenewNowAsync(cancellationToken).ConfigureAwait(false);
-        await store.SaveSendingAsync(lease.Current, entry.EntryId, cancellationToken).ConfigureAwait(false);
-
-        var outcome = await ApplyAsync(entry.Write, cancellationToken).ConfigureAwait(false);
-        var state = outcome.Result switch
-        {
-            WriteBackResult.Applied or WriteBackResult.Unchanged => OutboxState.Confirmed,
-            WriteBackResult.Superseded => OutboxState.Superseded,
-            WriteBackResult.Rejected => OutboxState.Rejected,
-            _ => OutboxState.Sent,
-        };
-        if (state != OutboxState.Sent)
-        {
-            await store.SaveOutboxResultAsync(lease.Current, new OutboxResult(entry.EntryId, state, outcome), time.GetUtcNow(), cancellationToken)
-                .ConfigureAwait(false);
-        }
-
-        return outcome;
-    }
-
-    private async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken)
-    {
-        if (!connectors.TryGetValue(write.Item.Connection, out var connector)) return Unsent(write, "Its connection is not configured.");
-
-        // The whole of it, waits and reading included, stays within the time that a successor waits for.
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.WriteTimeout);
-        try
-        {
-            return await connector.ApplyAsync(write, limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Unsent(write, "The tracker did not answer in time. The write may have arrived; the next run reads it back.");
-        }
-        catch (Model.Reading.TrackerException failure)
-        {
-            return Unsent(write, failure.Message);
-        }
-        catch (Exception fault) when (IsOfOneConnection(fault))
-        {
-            Log.Unsettled(logger, write.Item, fault);
-            return Unsent(write, $"An unexpected fault of SyncWorker stopped the write: {fault.GetType().Name}. The next run reads it back.");
-        }
-    }
+    /// <summary>Says that a write was not sent, or that nothing is known of it.</summary>
+    public static WriteBackOutcome Unsent(ItemWrite write, string sentence) => new() { Write = write, Result = WriteBackResult.Failed, Sentence = sentence };
 
     /// <summary>A failure that stays with its connection; the others go on. Without the store nobody does.</summary>
-    private static bool IsOfOneConnection(Exception failure) => failure is not (OperationCanceledException or StoreException or LeaseLostException);
-
-    private static WriteBackOutcome Unsent(ItemWrite write, string sentence) => new() { Write = write, Result = WriteBackResult.Failed, Sentence = sentence };
+    public static bool IsOfOneConnection(Exception failure) => failure is not (OperationCanceledException or StoreException or LeaseLostException);
 
     private static OutboxResult Result(OutboxEntry entry, OutboxState state, WriteBackResult result, string sentence) =>
         new(entry.EntryId, state, new WriteBackOutcome { Write = entry.Write, Result = result, Sentence = sentence });

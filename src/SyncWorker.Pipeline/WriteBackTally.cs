@@ -34,12 +34,15 @@ public sealed record WriteBackTally
     public static WriteBackTally Of(WriteBackPlan plan, IReadOnlyCollection<WriteBackOutcome> outcomes, long requests) => new()
     {
         Planned = plan.Writes.Count,
-        Applied = outcomes.Count(static outcome => outcome.Result == WriteBackResult.Applied),
+        Applied = Items(outcomes, static outcome => outcome.Result == WriteBackResult.Applied),
         Unchanged = plan.Unchanged + outcomes.Count(static outcome => outcome.Result == WriteBackResult.Unchanged),
-        Failed = outcomes.Count(static outcome => outcome.Refused.Count > 0 || outcome.Result is WriteBackResult.Superseded or WriteBackResult.Rejected or WriteBackResult.Failed),
+        Failed = Items(outcomes, static outcome => outcome.Refused.Count > 0 || outcome.Result is WriteBackResult.Superseded or WriteBackResult.Rejected or WriteBackResult.Failed),
         Requests = requests,
         Remarks = [.. plan.Withheld, .. Refusals(outcomes), .. outcomes.Where(static outcome => outcome.Sentence.Length > 0).Select(Remark)],
     };
+
+    /// <summary>An item may have several writes: its values, a comment, a link.</summary>
+    private static int Items(IEnumerable<WriteBackOutcome> outcomes, Func<WriteBackOutcome, bool> which) => outcomes.Where(which).Select(static outcome => outcome.Write.Item).Distinct().Count();
 
     /// <summary>What is refused for one reason is said once, however many items it concerns.</summary>
     private static IReadOnlyList<string> Refusals(IEnumerable<WriteBackOutcome> outcomes)

@@ -12,7 +12,7 @@ using SyncWorker.Model.Writing;
 namespace SyncWorker.Connectors.Jira;
 
 /// <summary>Speaks to one Jira, Cloud or Data Center, whichever answers.</summary>
-internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader, IConnectionExaminer, IStoredItemMapper
+internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader, IConnectionExaminer, IStoredItemMapper, IBulkWriter
 {
     private const string ServerWhat = "the server's name and version";
 
@@ -145,6 +145,17 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <inheritdoc/>
     public async Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken) =>
         await (await WriterOfAsync(write, cancellationToken).ConfigureAwait(false)).ReadBackAsync(write, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    /// <remarks>Data Center has no such request.</remarks>
+    public int MostTogether => _edition.Kind == TrackerKind.JiraCloud ? JiraBulkProperties.MostIssues : 0;
+
+    /// <inheritdoc/>
+    public bool TakesTogether(ItemWrite write) => JiraBulkProperties.Takes(write);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<WriteBackOutcome>> ApplyTogetherAsync(IReadOnlyList<ItemWrite> writes, CancellationToken cancellationToken) =>
+        new JiraBulkProperties(_edition.Client, Known().Obstacles, time).ApplyAsync(writes, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(

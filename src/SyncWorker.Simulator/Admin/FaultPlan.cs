@@ -47,7 +47,7 @@ public enum FaultKind
 /// (of Jira alone) searches only. One of <c>holdread=N</c>,
 /// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira alone: <c>noedit</c>
 /// (our account may edit no issue), <c>lacks=PERMISSION</c> (our account has everything but that). Of Jira Cloud alone: <c>admin</c> (our account
-/// administers its projects). Of Jira Data Center alone:
+/// administers its projects), <c>slowtask=N</c> (a bulk write is made when its task is looked at the N-th time). Of Jira Data Center alone:
 /// <c>nobasic</c> (basic authentication is refused, as from Jira 11 on), <c>noadmin</c> (our account administers no project), <c>cutlog=N</c>
 /// (embedded changelogs hold the newest N histories, whatever their total). Of Azure DevOps alone:
 /// <c>flatlinks</c> (the older shape of the links feed), <c>ratelimit</c> (the allowance's headers on every answer),
@@ -111,6 +111,9 @@ public sealed class FaultPlan
 
     /// <summary>Gets the permission that our account lacks everywhere in a Jira; null is none.</summary>
     public string? LackedPermission { get; private set; }
+
+    /// <summary>Gets with which look at it a task of Jira Cloud does its work; 0 is at once.</summary>
+    public int TaskLooks { get; private set; }
 
     /// <summary>Gets how many histories Data Center embeds at most; the oldest are lost first.</summary>
     public int MostEmbeddedHistories { get; private set; } = int.MaxValue;
@@ -183,6 +186,9 @@ public sealed class FaultPlan
             case "lacks" when value.Length > 0:
                 LackedPermission = value;
                 break;
+            case "slowtask" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var looks):
+                TaskLooks = looks;
+                break;
             case "cutlog" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most):
                 MostEmbeddedHistories = most;
                 break;
@@ -233,5 +239,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, lacks=PERMISSION, admin, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, 503, 401, hang, empty, reset, truncate, html, lostreply, retryafter, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, lacks=PERMISSION, admin, slowtask=N, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, 503, 401, hang, empty, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

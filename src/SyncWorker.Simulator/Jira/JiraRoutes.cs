@@ -42,13 +42,14 @@ internal sealed record JiraCall(HttpContext Http, JiraSite Site, JiraCaller Call
     }
 
     /// <summary>Gets the issue that the route names.</summary>
-    /// <exception cref="JiraRefusal">There is none that the caller may see, or it is to be written and its project is archived.</exception>
+    /// <exception cref="JiraRefusal">There is none that the caller may see, or it is to be written and its project is archived, or it was written too often of late.</exception>
     public JiraIssue Issue()
     {
         var issue = Site.Find(Route("issueIdOrKey")) ?? throw JiraRefusal.NoIssue();
-        return HttpMethods.IsGet(Http.Request.Method) || Site.Access.IsEditable(issue.ProjectId)
-            ? issue
-            : throw new JiraRefusal("The issue is in an archived project and cannot be changed.", StatusCodes.Status403Forbidden);
+        if (HttpMethods.IsGet(Http.Request.Method)) return issue;
+        if (!Site.Access.IsEditable(issue.ProjectId)) throw new JiraRefusal("The issue is in an archived project and cannot be changed.", StatusCodes.Status403Forbidden);
+        if (Site.Edition.IsCloud) Site.WriteLimits.Count(Http, issue.Id);
+        return issue;
     }
 }
 

@@ -30,6 +30,9 @@ internal sealed class JiraSite(JiraEdition edition, JiraCatalog catalog, IssueBo
     /// <summary>Gets what those who ask over the API may see.</summary>
     public SiteAccess Access { get; } = new(edition);
 
+    /// <summary>Gets how much may be written into an issue on Cloud.</summary>
+    public IssueWriteLimits WriteLimits { get; } = new(time);
+
     /// <summary>Gets the projects that are in use and that we may browse.</summary>
     public IEnumerable<JiraProject> Projects => catalog.Projects.Where(project => Access.Of(project.Entry.Id) is { Status: ProjectStatus.Live, IsHidden: false });
 

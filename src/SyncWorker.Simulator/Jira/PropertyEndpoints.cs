@@ -11,6 +11,8 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
     private const int MostIssues = 100;
     private const int MostProperties = 10;
 
+    private readonly SlowTasks _tasks = new();
+
     /// <summary>Maps the endpoints.</summary>
     public void Map(JiraRoutes routes)
     {
@@ -63,39 +65,43 @@ internal sealed class PropertyEndpoints(IssueEditor editor)
         return JiraJson.AnswerNothingAsync(call.Http);
     }
 
-    /// <summary>The answer is a redirection to a task; the work itself is done at once here.</summary>
+    /// <summary>The answer is a redirection to a task; the work itself is done at once, unless a fault makes it slow.</summary>
     private async Task SetManyAsync(JiraCall call)
     {
         CheckMayEdit(call);
         var body = await JiraJson.ReadAsync(call.Http);
         if (body["issues"] is not JsonArray { Count: > 0 and <= MostIssues } issues) throw new JiraRefusal($"The number of issues must be between 1 and {MostIssues}.");
-        foreach (var one in issues)
+        List<(string Issue, List<(string Key, JsonNode? Value)> Properties)> wanted =
+            [.. issues.Select(one => (one.TextOf("issueID") ?? "", (one?["properties"] as JsonObject)?.Select(pair => (pair.Key, pair.Value?.DeepClone())).ToList() ?? []))];
+        if (wanted.Exists(one => one.Properties.Count is 0 or > MostProperties)) throw new JiraRefusal($"The number of properties of an issue must be between 1 and {MostProperties}.");
+        var task = _tasks.Add(call.Site.NowMs, call.Faults.TaskLooks, () =>
         {
-            var properties = (one?["properties"] as JsonObject)?.Select(pair => (pair.Key, pair.Value)).ToList() ?? [];
-            if (properties.Count is 0 or > MostProperties) throw new JiraRefusal($"The number of properties of an issue must be between 1 and {MostProperties}.");
-            // Not transactional: an issue that is gone does not keep the others from being written.
-            if (call.Site.Find(one.TextOf("issueID") ?? "") is { } issue) editor.SetProperties(issue.Id, properties, isRemoval: false, call.Caller.Account);
-        }
-
-        call.Http.Response.Headers.Location = call.Site.BaseUrl().TrimEnd('/') + $"/rest/api/{call.Site.Edition.ApiVersion}/task/1";
+            foreach (var (id, properties) in wanted)
+            {
+                // Not transactional: an issue that is gone does not keep the others from being written.
+                if (call.Site.Find(id) is { } issue) editor.SetProperties(issue.Id, properties, isRemoval: false, call.Caller.Account);
+            }
+        });
+        call.Http.Response.Headers.Location = call.Site.BaseUrl().TrimEnd('/') + $"/rest/api/{call.Site.Edition.ApiVersion}/task/{task.Id}";
         await JiraJson.AnswerNothingAsync(call.Http, StatusCodes.Status303SeeOther);
     }
 
-    private static Task TaskAsync(JiraCall call)
+    private Task TaskAsync(JiraCall call)
     {
+        var task = _tasks.Find(call.Route("taskId")) ?? throw new JiraRefusal("The task was not found.", StatusCodes.Status404NotFound);
+        var isDone = task.Look();
         var now = call.Site.NowMs;
         return JiraJson.AnswerAsync(call.Http, new JsonObject
         {
             ["self"] = $"{call.Site.Catalog.Api}/task/{call.Route("taskId")}",
             ["id"] = call.Route("taskId"),
             ["description"] = "Set issue properties",
-            ["status"] = "COMPLETE",
-            ["progress"] = 100,
+            ["status"] = isDone ? "COMPLETE" : "RUNNING",
+            ["progress"] = isDone ? 100 : 0,
             ["elapsedRuntime"] = 1,
             ["submittedBy"] = 1,
-            ["submitted"] = now,
-            ["started"] = now,
-            ["finished"] = now,
+            ["submitted"] = task.SubmittedMs,
+            ["started"] = task.SubmittedMs,
             ["lastUpdate"] = now,
         });
     }

@@ -22,13 +22,13 @@ internal static class OutboxTable
             .ToLookup(static row => Read(row).Item);
         var (superseded, inserted) = (new BulkRows(Supersede), new BulkRows(Insert));
         var entries = new List<OutboxEntry>(writes.Count);
+        var kept = new HashSet<long>();
         foreach (var write in writes)
         {
             var json = JsonSerializer.Serialize(write, StoreJson.Plain.ItemWrite);
-            var same = pending[write.Item].LastOrDefault(row => row.Write == json);
-            foreach (var old in pending[write.Item].Where(row => row != same)) superseded.Add(old.EntryId);
-            if (same is not null)
+            if (pending[write.Item].LastOrDefault(row => row.Write == json && !kept.Contains(row.EntryId)) is { } same)
             {
+                kept.Add(same.EntryId);
                 entries.Add(new OutboxEntry(same.EntryId, OutboxState.Pending, write));
                 continue;
             }
@@ -39,6 +39,8 @@ internal static class OutboxTable
             entries.Add(new OutboxEntry(id, OutboxState.Pending, write));
         }
 
+        // A plan may have several writes of one item: what none of them is, is older than all of them.
+        foreach (var old in writes.Select(static write => write.Item).Distinct().SelectMany(item => pending[item]).Where(row => !kept.Contains(row.EntryId))) superseded.Add(old.EntryId);
         await session.ExecuteAsync(superseded).ConfigureAwait(false);
         await session.ExecuteAsync(inserted).ConfigureAwait(false);
         return entries;

@@ -30,6 +30,7 @@ public sealed class JiraRequestTests
         ["PUT /rest/api/3/issue/10001"] = "IssueUpdateDetails",
         ["POST /rest/api/3/issue/10001/comment"] = "Comment",
         ["PUT /rest/api/3/issue/10002/comment/70"] = "Comment",
+        ["POST /rest/api/3/issue/properties/multi"] = "MultiIssueEntityProperties",
         ["POST /rest/api/3/issue/10001/remotelink"] = "RemoteIssueLinkRequest",
     };
 
@@ -43,7 +44,11 @@ public sealed class JiraRequestTests
         var sent = new ConcurrentQueue<(string Method, string Path, IReadOnlyList<string> Query, string Body)>();
         await using var server = await StartAsync(sent);
         using var factory = new ConnectorFactory(TimeProvider.System, NullLoggerFactory.Instance);
-        await UseEverythingAsync(factory.Create(Definition(AddressOf(server))));
+        var connector = factory.Create(Definition(AddressOf(server)));
+        await UseEverythingAsync(connector);
+        var property = new FieldUpdate { Place = WriteBackPlace.Property, Field = "syncworker.rollup", After = """{"progress":42.5}""", Reason = "test" };
+        var together = await ((IBulkWriter)connector).ApplyTogetherAsync([new ItemWrite { Item = new ItemId("pay-jira", 10001), Key = "PAY-1", Updates = [property] }], Cancel);
+        Assert.Equal(WriteBackResult.Failed, Assert.Single(together).Result);
 
         var platform = await OpenApiDescription.ReadAsync("jira-cloud-v3.json");
         var described = Read("jira-cloud-v3.json");
@@ -71,6 +76,7 @@ public sealed class JiraRequestTests
         Assert.Equal(Bodies.Keys.Order(), sent.Where(request => request.Body.Length > 0).Select(request => $"{request.Method} {request.Path}").Distinct().Order());
         Assert.Contains(sent, request => request.Path == "/rest/agile/1.0/board/3/sprint");
         Assert.Contains(sent, request => request.Path == "/rest/api/3/issue/10001/remotelink");
+        Assert.Contains(sent, request => request.Path == "/rest/api/3/task/5");
     }
 
     internal static async Task UseEverythingAsync(ITrackerConnector connector)
@@ -147,6 +153,13 @@ public sealed class JiraRequestTests
             if (context.Request.Method is "PUT" or "DELETE")
             {
                 context.Response.StatusCode = StatusCodes.Status204NoContent;
+                return;
+            }
+
+            if (path.EndsWith("/properties/multi", StringComparison.Ordinal))
+            {
+                context.Response.StatusCode = StatusCodes.Status303SeeOther;
+                context.Response.Headers.Location = "/rest/api/3/task/5";
                 return;
             }
 

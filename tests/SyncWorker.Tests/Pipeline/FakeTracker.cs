@@ -49,6 +49,9 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
     /// <summary>Gets or sets what is answered about worklogs.</summary>
     public Func<IReadOnlyList<long>, WorklogAnswer> WorklogsOf { get; set; } = static _ => WorklogAnswer.Empty;
 
+    /// <summary>Gets or sets what becomes of a write.</summary>
+    public Func<ItemWrite, Task<WriteBackOutcome>> Applied { get; set; } = static _ => throw new NotSupportedException();
+
     public int Confirmations { get; private set; }
 
     public int MetadataReads { get; private set; }
@@ -171,7 +174,7 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => Applied(write);
 
     public Task<WriteReadBack> ReadBackAsync(ItemWrite write, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -5,6 +5,7 @@ using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Runs;
 using SyncWorker.Model.Visibility;
+using SyncWorker.Model.Writing;
 using SyncWorker.Pipeline;
 using SyncWorker.Storage;
 
@@ -67,13 +68,17 @@ internal sealed class SweptWorker : IAsyncDisposable
     /// <summary>Runs a cycle a minute after the last.</summary>
     public Task<CycleReport> CycleAsync(SweepRule rule, CancellationToken cancellationToken) => CycleAsync(new CycleRequest { Sweep = rule }, cancellationToken);
 
+    /// <summary>Sends writes.</summary>
+    public Task<WriteBackTally> ApplyAsync(params ItemWrite[] writes) => Pipeline().ApplyAsync(new WriteBackPlan { Writes = writes, Unchanged = 0 }, null, Stop);
+
     private Task<CycleReport> CycleAsync(CycleRequest request, CancellationToken cancellationToken)
     {
         Time.Advance(TimeSpan.FromMinutes(1));
-        var connectors = new Dictionary<string, ITrackerConnector> { [FakeTracker.Name] = Tracker };
-        return new SyncPipeline(Store, connectors, _definition, new PipelineOptions(), Time, NullLogger<SyncPipeline>.Instance)
-            .RunCycleAsync(request, null, cancellationToken);
+        return Pipeline().RunCycleAsync(request, null, cancellationToken);
     }
+
+    private SyncPipeline Pipeline() =>
+        new(Store, new Dictionary<string, ITrackerConnector> { [FakeTracker.Name] = Tracker }, _definition, new PipelineOptions(), Time, NullLogger<SyncPipeline>.Instance);
 
     /// <summary>Lists the keys that count.</summary>
     public async Task<List<string>> KeysAsync()

@@ -156,7 +156,10 @@ internal static class JiraEdit
         json.WriteEndArray();
     }
 
-    private static void WritePropertyValue(Utf8JsonWriter json, FieldUpdate update)
+    /// <summary>Writes the value of a property; empty is null.</summary>
+    /// <param name="json">Where to; a value is due.</param>
+    /// <param name="update">The update of the property.</param>
+    public static void WritePropertyValue(Utf8JsonWriter json, FieldUpdate update)
     {
         if (string.IsNullOrEmpty(update.After)) json.WriteNullValue();
         else if (update.IsNumber) WriteNumber(json, update.After);

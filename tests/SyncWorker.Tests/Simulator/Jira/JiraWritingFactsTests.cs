@@ -145,6 +145,42 @@ public sealed class JiraWritingFactsTests
     }
 
     [Fact]
+    public async Task S6_PropertiesMulti_OfASlowTask_AreSetWhenItsTaskIsThrough()
+    {
+        await using var own = await OwnJira.StartAsync("slowtask=2");
+        var one = new JsonObject { ["issueID"] = 10060, ["properties"] = new JsonObject { ["a"] = 1 } };
+        using var response = await own.Probe.SendAsync(HttpMethod.Post, "rest/api/3/issue/properties/multi", new JsonObject { ["issues"] = new JsonArray(one) });
+        var task = response.Headers.Location!.AbsolutePath.TrimStart('/');
+        Assert.Equal("RUNNING", (string)(await own.Probe.GetAsync(task))["status"]!);
+        await own.Probe.GetAsync(Issue + "/properties/a", HttpStatusCode.NotFound);
+        Assert.Equal("COMPLETE", (string)(await own.Probe.GetAsync(task))["status"]!);
+        await own.Probe.GetAsync(Issue + "/properties/a");
+        await own.Probe.GetAsync("rest/api/3/task/99", HttpStatusCode.NotFound);
+    }
+
+    [Theory]
+    [InlineData(20, 0, 2)]
+    [InlineData(100, 2, 30)]
+    public async Task S4_TooManyWritesOfOneIssue_AreRefusedByThatIssueAlone(int writes, int secondsBetweenTwenties, int span)
+    {
+        await using var own = await OwnJira.StartAsync();
+        for (var written = 1; written <= writes; written++)
+        {
+            await own.Probe.PutAsync(Issue, JiraPullFactsTests.Fields("customfield_10500", written));
+            if (written % 20 == 0 && written < writes) own.Clock.Advance(TimeSpan.FromSeconds(secondsBetweenTwenties));
+        }
+
+        own.Clock.Advance(TimeSpan.FromSeconds(writes > 20 ? 2 : 0));
+        using var refused = await own.Probe.SendAsync(HttpMethod.Put, Issue, JiraPullFactsTests.Fields("customfield_10500", -1));
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("jira-per-issue-on-write", Assert.Single(refused.Headers.GetValues("RateLimit-Reason")));
+        Assert.NotNull(refused.Headers.RetryAfter);
+        await own.Probe.PutAsync("rest/api/3/issue/10061", JiraPullFactsTests.Fields("customfield_10500", 1));
+        own.Clock.Advance(TimeSpan.FromSeconds(span));
+        await own.Probe.PutAsync(Issue, JiraPullFactsTests.Fields("customfield_10500", -1));
+    }
+
+    [Fact]
     public async Task S6_RemoteLink_UpsertsByGlobalId_AndOmittedMembersBecomeNull()
     {
         await using var own = await OwnJira.StartAsync();

@@ -123,6 +123,20 @@ public sealed class JiraWriterTests
         Assert.Single(jira.Tracker.Ledger.Entries);
     }
 
+    [Fact]
+    public async Task ApplyAsync_MoreWritesOfOneIssueThanJiraTakesAtOnce_WaitAndAreAllTaken()
+    {
+        await using var jira = await SimulatedJira.StartAsync(items: 60);
+        var connector = await OpenAsync(jira);
+        var item = await PickAsync(connector);
+
+        for (var value = 1; value <= 23; value++)
+            Assert.Equal((WriteBackResult.Applied, value), ((await connector.ApplyAsync(Write(item, Number(value == 1 ? null : $"{value - 1}", $"{value}")), Cancel)).Result, value));
+
+        Assert.Equal(23, jira.Tracker.Ledger.Entries.Count);
+        Assert.Equal(23, connector.Tally.Writes);
+    }
+
     [Theory]
     [InlineData("403 Forbidden", WriteBackResult.Rejected, "may not edit this issue")]
     [InlineData("404 Not Found", WriteBackResult.Rejected, "no such issue any more")]
