@@ -35,7 +35,7 @@ internal sealed class DataCenterEdition : IJiraEdition
     public JiraClient Client { get; }
 
     /// <inheritdoc/>
-    public TimeSpan Overlap { get; } = TimeSpan.FromMinutes(5);
+    public TimeSpan Overlap => DataCenterWalk.IndexLag;
 
     /// <inheritdoc/>
     public int BatchSize { get; }

@@ -53,20 +53,36 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
 
     private async ValueTask FetchAsync(JiraFetch page, HashSet<long> wanted, IReadOnlyCollection<string> fields, bool withHistories, CancellationToken cancellationToken)
     {
+        var halves = new Stack<long[]>();
         while (wanted.Count > 0)
         {
-            var asked = wanted.Take(_batch).ToList();
-            var search = new DataCenterSearch(JiraQuery.ByIds(asked), fields, asked.Count) { What = What, WithHistories = withHistories, IsStrict = false };
+            var asked = halves.TryPop(out var half) ? half : [.. wanted.Take(_batch)];
+            var search = new DataCenterSearch(JiraQuery.ByIds(asked), fields, asked.Length) { What = What, WithHistories = withHistories, IsStrict = false };
             using var response = await search.SendAsync(client, cancellationToken).ConfigureAwait(false);
-            if (response.Status == HttpStatusCode.BadRequest) throw client.Failures.Refused(What, response);
+            var isRefused = response.Status == HttpStatusCode.BadRequest;
             var before = wanted.Count;
-            var count = Collect(page, response, wanted);
+            var count = isRefused ? 0 : Collect(page, response, wanted);
+
+            // Some sites refuse, or find nothing at all, when one of the issues is gone. Without histories each is asked for alone anyway.
+            if (count == 0 && asked.Length > 1 && withHistories && (isRefused || DataCenterSearch.Number(response, "total") == 0))
+            {
+                foreach (var part in asked.Chunk((asked.Length + 1) / 2)) halves.Push(part);
+                continue;
+            }
+
+            if (isRefused && withHistories && await IsThereAsync(asked[0], cancellationToken).ConfigureAwait(false)) throw client.Failures.Refused(What, response);
 
             // Some sites grant smaller pages than asked for: what is left is asked for again, and later batches ask for less.
-            if (DataCenterSearch.Number(response, "maxResults") is { } granted and > 0 && granted < asked.Count) _batch = Math.Min(_batch, granted);
+            if (DataCenterSearch.Number(response, "maxResults") is { } granted and > 0 && granted < asked.Length) _batch = Math.Min(_batch, granted);
             if (DataCenterSearch.Number(response, "total") is not { } total || count >= total) wanted.ExceptWith(asked);
             else if (wanted.Count == before) throw client.Failures.Malformed(What);
         }
+    }
+
+    private async Task<bool> IsThereAsync(long id, CancellationToken cancellationToken)
+    {
+        using var response = await client.IssueAsync(id, ["updated"], [], cancellationToken).ConfigureAwait(false);
+        return response.IsSuccess;
     }
 
     private int Collect(JiraFetch page, TrackerResponse response, HashSet<long> wanted)

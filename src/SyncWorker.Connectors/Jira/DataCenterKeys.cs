@@ -96,7 +96,7 @@ internal sealed class DataCenterKeys(JiraClient client)
     private async Task AskAloneAsync(string key, CancellationToken cancellationToken)
     {
         using var response = await client
-            .GetAsync($"{client.Api}/issue/{Uri.EscapeDataString(key)}?fields=updated", "an issue", [HttpStatusCode.NotFound, HttpStatusCode.Forbidden], cancellationToken).ConfigureAwait(false);
+            .GetAsync($"{client.Api}/issue/{Uri.EscapeDataString(key)}?fields=updated", "an issue", JiraClient.NotShown, cancellationToken).ConfigureAwait(false);
         if (response.IsSuccess) _ids[key] = client.ReadId(response, "an issue");
         else _hidden[key] = true;
     }

@@ -15,6 +15,9 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     /// <summary>The most worklogs that <see cref="FetchWorklogsAsync"/> may ask for.</summary>
     public const int WorklogsAFetch = 1000;
 
+    /// <summary>How Jira says that it shows our account no such issue: as a rule 404, while some Data Centers tell a hidden one from one that is gone, by 403.</summary>
+    public static IReadOnlyCollection<HttpStatusCode> NotShown { get; } = [HttpStatusCode.NotFound, HttpStatusCode.Forbidden];
+
     /// <summary>Gets the root of the edition's API, such as <c>rest/api/3</c>.</summary>
     public string Api => api;
 
@@ -53,11 +56,11 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     public Task<WriteReply> WriteAsync(HttpMethod method, string path, string what, Action<Utf8JsonWriter>? write, CancellationToken cancellationToken) =>
         http.WriteAsync(new TrackerRequest { Method = method, Path = path, What = what, Body = write is null ? default : Compose(write) }, cancellationToken);
 
-    /// <summary>Asks for an issue's remote links. 404 is an answer: the issue has gone.</summary>
+    /// <summary>Asks for an issue's remote links. <see cref="NotShown"/> is an answer: the issue has gone, or linking is switched off.</summary>
     /// <param name="id">The issue.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<TrackerResponse> RemoteLinksAsync(long id, CancellationToken cancellationToken) =>
-        GetAsync($"{api}/issue/{Text(id)}/remotelink", "the remote links of an issue", [HttpStatusCode.NotFound], cancellationToken);
+        GetAsync($"{api}/issue/{Text(id)}/remotelink", "the remote links of an issue", NotShown, cancellationToken);
 
     /// <summary>Asks for one page of a feed of worklogs. 404 is an answer: this Jira tracks no time.</summary>
     /// <param name="feed"><c>updated</c> or <c>deleted</c>.</param>
@@ -72,14 +75,14 @@ internal sealed class JiraClient(TrackerHttp http, string api)
     public Task<TrackerResponse> FetchWorklogsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
         PostAsync($"{api}/worklog/list", "a batch of worklogs", [], json => json.WriteNumbers("ids", ids), cancellationToken);
 
-    /// <summary>Asks for one page of an issue's worklogs. 404 is an answer: the issue has gone, or this Jira tracks no time.</summary>
+    /// <summary>Asks for one page of an issue's worklogs. <see cref="NotShown"/> is an answer: the issue has gone, or this Jira tracks no time.</summary>
     /// <param name="id">The issue.</param>
     /// <param name="start">The first worklog wanted, from 0.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public Task<TrackerResponse> IssueWorklogsAsync(long id, long start, CancellationToken cancellationToken) =>
-        GetAsync($"{api}/issue/{Text(id)}/worklog{(start == 0 ? "" : $"?startAt={Text(start)}")}", "the worklogs of an issue", [HttpStatusCode.NotFound], cancellationToken);
+        GetAsync($"{api}/issue/{Text(id)}/worklog{(start == 0 ? "" : $"?startAt={Text(start)}")}", "the worklogs of an issue", NotShown, cancellationToken);
 
-    /// <summary>Asks for one issue's present values. 404 is an answer: it is gone or hidden.</summary>
+    /// <summary>Asks for one issue's present values. <see cref="NotShown"/> is an answer: it is gone or hidden.</summary>
     /// <param name="id">The issue.</param>
     /// <param name="fields">The fields wanted.</param>
     /// <param name="properties">The property keys wanted.</param>
@@ -91,7 +94,7 @@ internal sealed class JiraClient(TrackerHttp http, string api)
         var path = $"{api}/issue/{Text(id)}?fields={Uri.EscapeDataString(string.Join(',', fields))}";
         if (properties.Count > 0) path += $"&properties={Uri.EscapeDataString(string.Join(',', properties))}";
         if (expand is not null) path += $"&expand={Uri.EscapeDataString(expand)}";
-        return GetAsync(path, "an issue", [HttpStatusCode.NotFound], cancellationToken);
+        return GetAsync(path, "an issue", NotShown, cancellationToken);
     }
 
     /// <summary>Sends the change of one issue, once.</summary>

@@ -49,7 +49,8 @@ public enum FaultKind
 /// (our account may edit no issue), <c>lacks=PERMISSION</c> (our account has everything but that). Of Jira Cloud alone: <c>admin</c> (our account
 /// administers its projects), <c>slowtask=N</c> (a bulk write is made when its task is looked at the N-th time). Of Jira Data Center alone:
 /// <c>nobasic</c> (basic authentication is refused, as from Jira 11 on), <c>noadmin</c> (our account administers no project), <c>cutlog=N</c>
-/// (embedded changelogs hold the newest N histories, whatever their total). Of Azure DevOps alone:
+/// (embedded changelogs hold the newest N histories, whatever their total), <c>forbidden</c> (an issue that our account may not see answers 403, not
+/// 404), <c>goneids</c> (a search that names an issue which is gone or hidden is refused, or finds nothing when it is not validated). Of Azure DevOps alone:
 /// <c>flatlinks</c> (the older shape of the links feed), <c>ratelimit</c> (the allowance's headers on every answer),
 /// <c>signin=302</c> (or 200, 203: the status under which a dead token is shown the sign-in page).
 /// </remarks>
@@ -117,6 +118,12 @@ public sealed class FaultPlan
 
     /// <summary>Gets how many histories Data Center embeds at most; the oldest are lost first.</summary>
     public int MostEmbeddedHistories { get; private set; } = int.MaxValue;
+
+    /// <summary>Gets whether Data Center answers 403 for an issue that our account may not see; else 404, as if it were gone.</summary>
+    public bool AnswersForbidden { get; private set; }
+
+    /// <summary>Gets whether Data Center refuses a search that names the id of an issue which is gone or hidden, or finds nothing when it is not validated.</summary>
+    public bool RefusesGoneIds { get; private set; }
 
     /// <summary>Gets whether the links feed of Azure DevOps has its older, flat shape.</summary>
     public bool HasFlatLinks { get; private set; }
@@ -189,6 +196,12 @@ public sealed class FaultPlan
             case "slowtask" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var looks):
                 TaskLooks = looks;
                 break;
+            case "forbidden" when equals < 0:
+                AnswersForbidden = true;
+                break;
+            case "goneids" when equals < 0:
+                RefusesGoneIds = true;
+                break;
             case "cutlog" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var most):
                 MostEmbeddedHistories = most;
                 break;
@@ -239,5 +252,5 @@ public sealed class FaultPlan
     }
 
     private static ArgumentException Wrong(string part) => new(
-        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, lacks=PERMISSION, admin, slowtask=N, cutlog=N, flatlinks, ratelimit, signin=302, and 429, 500, 503, 401, hang, empty, reset, truncate, html, lostreply, retryafter, each =1/N.");
+        $"The fault '{part}' is not understood; known are lag=30s, slow=200ms, deadtoken, after=N, holdread=N, holdwrite=N, holdreply=N, nobasic, noadmin, noedit, lacks=PERMISSION, admin, slowtask=N, cutlog=N, forbidden, goneids, flatlinks, ratelimit, signin=302, and 429, 500, 503, 401, hang, empty, reset, truncate, html, lostreply, retryafter, each =1/N.");
 }

@@ -29,6 +29,9 @@ internal sealed class JiraRefusal : Exception
     /// <summary>Refuses what does not exist or may not be seen.</summary>
     public static JiraRefusal NoIssue() => new("Issue does not exist or you do not have permission to see it.", 404);
 
+    /// <summary>Refuses what exists and may not be seen, on the Data Centers that tell the two apart.</summary>
+    public static JiraRefusal Forbidden() => new("You do not have the permission to see the specified issue.", 403);
+
     /// <summary>Gets the body.</summary>
     public JsonObject ToNode()
     {

@@ -45,7 +45,9 @@ internal sealed record JiraCall(HttpContext Http, JiraSite Site, JiraCaller Call
     /// <exception cref="JiraRefusal">There is none that the caller may see, or it is to be written and its project is archived, or it was written too often of late.</exception>
     public JiraIssue Issue()
     {
-        var issue = Site.Find(Route("issueIdOrKey")) ?? throw JiraRefusal.NoIssue();
+        var name = Route("issueIdOrKey");
+        var issue = Site.Find(name)
+            ?? throw (!Site.Edition.IsCloud && Faults.AnswersForbidden && Site.Book.Find(name) is not null ? JiraRefusal.Forbidden() : JiraRefusal.NoIssue());
         if (HttpMethods.IsGet(Http.Request.Method)) return issue;
         if (!Site.Access.IsEditable(issue.ProjectId)) throw new JiraRefusal("The issue is in an archived project and cannot be changed.", StatusCodes.Status403Forbidden);
         if (Site.Edition.IsCloud) Site.WriteLimits.Count(Http, issue.Id);

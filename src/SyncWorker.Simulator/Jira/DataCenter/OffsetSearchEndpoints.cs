@@ -71,7 +71,8 @@ internal sealed class OffsetSearchEndpoints(SearchEngine engine)
             writer.WriteNumber("maxResults", size);
             writer.WriteNumber("total", total);
             writer.WriteStartArray("issues");
-            foreach (var issue in issues) IssueWriter.Write(writer, issue, shape, call.Scope);
+            // The index finds an issue as it was; the database shows it as it is.
+            foreach (var issue in issues) IssueWriter.Write(writer, call.Site.Book.ById(issue.Id) ?? issue, shape, call.Scope);
             writer.WriteEndArray();
             if (warning is not null) writer.Node("warningMessages", new JsonArray(warning));
             foreach (var expansion in (ReadOnlySpan<string>)["names", "schema"])
@@ -89,7 +90,7 @@ internal sealed class OffsetSearchEndpoints(SearchEngine engine)
         var statement = JqlParser.Parse(asked.Jql);
         try
         {
-            return (new JqlCompiler(call.Site, call.Caller).Compile(statement), null);
+            return (new JqlCompiler(call.Site, call.Caller, call.Faults.RefusesGoneIds).Compile(statement), null);
         }
         catch (JiraRefusal refusal) when (!asked.IsValidated)
         {

@@ -1,12 +1,15 @@
 namespace SyncWorker.Simulator.Jira.Jql;
 
 /// <summary>Turns a parsed query into a test of issues.</summary>
-internal sealed class JqlCompiler(JiraSite site, JiraCaller caller)
+/// <param name="site">The site.</param>
+/// <param name="caller">Who asks.</param>
+/// <param name="refusesGoneIds">Whether a query may not name the id of an issue that the caller cannot see.</param>
+internal sealed class JqlCompiler(JiraSite site, JiraCaller caller, bool refusesGoneIds = false)
 {
     private static readonly string[] Sortable =
         ["updated", "created", "key", "issuekey", "id", "priority", "status", "issuetype", "type", "project", "summary", "assignee", "duedate", "due"];
 
-    private readonly JqlTerms _terms = new(site, caller);
+    private readonly JqlTerms _terms = new(site, caller, refusesGoneIds);
 
     /// <summary>Parses and compiles a query.</summary>
     /// <exception cref="JiraRefusal">It is not JQL, or asks for what does not exist.</exception>

@@ -3,8 +3,11 @@ using System.Globalization;
 namespace SyncWorker.Simulator.Jira.Jql;
 
 /// <summary>Compiles single terms. A name that does not exist is refused, as Jira does, never an empty result.</summary>
-internal sealed class JqlTerms(JiraSite site, JiraCaller caller)
+internal sealed class JqlTerms(JiraSite site, JiraCaller caller, bool refusesGoneIds)
 {
+    /// <summary>A custom field is named by the number in its id.</summary>
+    private static readonly string ParentLink = $"cf[{JiraFieldIds.ParentLink[(JiraFieldIds.ParentLink.LastIndexOf('_') + 1)..]}]";
+
     /// <summary>Compiles one term.</summary>
     /// <exception cref="JiraRefusal">The field, the operator or a value is not known.</exception>
     public Func<JqlCandidate, bool> Compile(JqlTerm term) => term.Field switch
@@ -14,6 +17,7 @@ internal sealed class JqlTerms(JiraSite site, JiraCaller caller)
         "created" or "createddate" => Instant(term, candidate => candidate.Issue.CreatedMs),
         "id" or "key" or "issuekey" or "issue" => Identity(term),
         "parent" => Set(term, Ids(term, ResolveIssue), candidate => candidate.Issue.ParentId?.ToString(CultureInfo.InvariantCulture)),
+        var field when field == ParentLink && !site.Edition.IsCloud => Set(term, Ids(term, ResolveIssue), candidate => ParentLinkOf(candidate.Issue)),
         "status" => Set(term, Ids(term, value => ByName(term, value, site.Catalog.Statuses)), candidate => candidate.Issue.StatusId),
         "statuscategory" => Set(term, Ids(term, ResolveCategory), candidate => site.Catalog.CategoryOf(candidate.Issue.StatusId)),
         "issuetype" or "type" => Set(term, Ids(term, value => ByName(term, value, site.Catalog.Types)), candidate => candidate.Issue.TypeId),
@@ -25,6 +29,9 @@ internal sealed class JqlTerms(JiraSite site, JiraCaller caller)
         "assignee" => Set(term, Ids(term, ResolveAccount), candidate => candidate.Issue.AssigneeId),
         _ => throw new JiraRefusal($"Field '{term.Field}' does not exist or you do not have permission to view it."),
     };
+
+    /// <summary>Stories name their epic in another field.</summary>
+    private string? ParentLinkOf(JiraIssue issue) => RelatedIssues.LevelOf(issue, site.Catalog) > 0 ? issue.ParentId?.ToString(CultureInfo.InvariantCulture) : null;
 
     private static Func<JqlCandidate, bool> Set(JqlTerm term, Values values, Func<JqlCandidate, string?> read)
     {
@@ -113,7 +120,8 @@ internal sealed class JqlTerms(JiraSite site, JiraCaller caller)
     {
         if (value.Kind == JqlValueKind.Function) throw Missing("issue", value);
         // A number is compared as it is: ids of issues that are gone are no error in a range.
-        if (long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return [value.Text];
+        if (long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            return refusesGoneIds && site.Find(value.Text) is null ? throw new JiraRefusal($"An issue with ID '{value.Text}' does not exist for field 'id'.") : [value.Text];
         var issue = site.Find(value.Text) ?? throw new JiraRefusal($"An issue with key '{value.Text}' does not exist for field 'key'.");
         return [issue.Id.ToString(CultureInfo.InvariantCulture)];
     }

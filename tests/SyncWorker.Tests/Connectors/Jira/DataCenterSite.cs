@@ -29,6 +29,18 @@ internal sealed partial class DataCenterSite : IAsyncDisposable
     /// <summary>Gets or sets a value indicating whether numbers are refused as dates.</summary>
     public bool TakesQuotedDatesOnly { get; set; }
 
+    /// <summary>Gets or sets a value indicating whether a query that names an issue which is gone finds nothing when it is not read strictly.</summary>
+    public bool FindsNothingOfGone { get; set; }
+
+    /// <summary>Gets the issues that are hidden from us: no search finds them, and alone they answer 403.</summary>
+    public HashSet<long> Hidden { get; } = [];
+
+    /// <summary>Gets the issues that the index does not have, though they are there.</summary>
+    public HashSet<long> NotIndexed { get; } = [];
+
+    /// <summary>Gets the issues that meet no further condition, such as <c>labels = plan</c>.</summary>
+    public HashSet<long> OutsideTheQuery { get; } = [];
+
     /// <summary>Gets or sets what happens after the n-th search, from 1, before its answer leaves.</summary>
     public Action<int> OnSearch { get; set; } = static _ => { };
 
@@ -62,6 +74,7 @@ internal sealed partial class DataCenterSite : IAsyncDisposable
     {
         var key = Uri.UnescapeDataString(IssuePath().Match(request).Groups[1].Value);
         var issue = _issues.Values.FirstOrDefault(issue => issue.Key == key || issue.FormerKey == key || issue.Id.ToString(CultureInfo.InvariantCulture) == key);
+        if (issue is not null && Hidden.Contains(issue.Id)) return RawServer.Json("""{"errorMessages":["You do not have the permission to see the specified issue."],"errors":{}}""", "403 Forbidden");
         return issue is null ? RawServer.Json("""{"errorMessages":["Issue Does Not Exist"],"errors":{}}""", "404 Not Found") : RawServer.Json(Alone(issue));
     }
 
@@ -70,12 +83,15 @@ internal sealed partial class DataCenterSite : IAsyncDisposable
         var jql = (string)body["jql"]!;
         var since = Since().Match(jql);
         if (since.Success && TakesQuotedDatesOnly == char.IsDigit(since.Groups[1].Value[0])) return Refused("Date value for field 'updated' is invalid.");
-        var missing = Ids().Matches(jql).SelectMany(match => Numbers(match.Groups[2].Value)).Where(id => !_issues.ContainsKey(id)).ToList();
+        var missing = Ids().Matches(jql).SelectMany(match => Numbers(match.Groups[2].Value)).Where(id => !_issues.ContainsKey(id) || Hidden.Contains(id)).ToList();
         if ((bool)body["validateQuery"]! && missing.Count > 0) return Refused($"An issue with ID '{missing[0]}' does not exist for field 'id'.");
+        var hasNothing = FindsNothingOfGone && missing.Count > 0;
         var (ids, keys) = (Ids().Match(jql), Keys().Match(jql));
         var named = ids.Success ? Numbers(ids.Groups[2].Value).ToHashSet() : null;
         var from = since.Success ? Instant(since.Groups[1].Value).ToUnixTimeSeconds() : long.MinValue;
         var found = _issues.Values
+            .Where(issue => !hasNothing && !Hidden.Contains(issue.Id) && !NotIndexed.Contains(issue.Id))
+            .Where(issue => !(OutsideTheQuery.Contains(issue.Id) && jql.Contains("AND (", StringComparison.Ordinal)))
             .Where(issue => issue.IndexedAt.ToUnixTimeSeconds() >= from && (named is null || named.Contains(issue.Id) == (ids.Groups[1].Value == "in")))
             .Where(issue => !keys.Success || keys.Groups[1].Value.Contains($"\"{issue.Key}\"", StringComparison.Ordinal))
             .OrderBy(issue => issue.IndexedAt.ToUnixTimeSeconds()).ThenBy(issue => issue.Id).ToList();

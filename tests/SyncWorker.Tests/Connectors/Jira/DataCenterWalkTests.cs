@@ -86,11 +86,30 @@ public sealed class DataCenterWalkTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 30).Select(id => (long)id), pages.SelectMany(page => page.Touches).Select(touch => touch.NativeId));
     }
 
-    [Fact]
-    public async Task TouchedAsync_SeenIssueDeletedMidWalk_GoesOn()
+    [Theory]
+    [InlineData(5, 90)]
+    [InlineData(10, 90)]
+    [InlineData(5, 1200)]
+    [InlineData(10, 1200)]
+    [InlineData(10, 86400)]
+    public async Task TouchedAsync_EditThatTheIndexDoesNotKnowForLong_SkipsNothingInBetween(long place, int secondsLate)
+    {
+        await using var site = Filled(30, TimeSpan.FromSeconds(1));
+        site.PageCap = 10;
+        site[place].UpdatedAt = TimeProvider.System.GetUtcNow().AddSeconds(-secondsLate);
+        var pages = await Connect(site).WalkAsync(null, Cancel);
+        Assert.Equal(Enumerable.Range(1, 30).Select(id => (long)id), pages.SelectMany(page => page.Touches).Select(touch => touch.NativeId).Distinct().Order());
+        Assert.NotNull(pages[^1].Cursor);
+        Assert.InRange(site.Searches.Count, 3, 5);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task TouchedAsync_SeenIssueDeletedMidWalk_GoesOn(bool findsNothing)
     {
         await using var site = Filled(30, TimeSpan.Zero);
-        site.PageCap = 10;
+        (site.PageCap, site.FindsNothingOfGone) = (10, findsNothing);
         site.OnSearch = number =>
         {
             if (number == 1) site.Remove(4);
@@ -99,6 +118,20 @@ public sealed class DataCenterWalkTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 30).Select(id => (long)id), pages.SelectMany(page => page.Touches).Select(touch => touch.NativeId));
         Assert.Contains(site.Searches, search => !(bool)search["validateQuery"]!);
         Assert.True((bool)site.Searches[0]["validateQuery"]!);
+    }
+
+    [Fact]
+    public async Task TouchedAsync_HalfOfThoseSeenGoneAtOnce_FailsAndKeepsTheCursor()
+    {
+        await using var site = Filled(300, TimeSpan.Zero);
+        (site.PageCap, site.FindsNothingOfGone) = (120, true);
+        site.OnSearch = number =>
+        {
+            for (var id = 1; number == 1 && id <= 60; id++) site.Remove(id);
+        };
+        var failure = await Assert.ThrowsAsync<TrackerException>(() => Connect(site).WalkAsync(null, Cancel));
+        Assert.Contains("no longer finds issues", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.MayPass);
     }
 
     [Fact]
@@ -121,6 +154,25 @@ public sealed class DataCenterWalkTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 30).Select(id => (long)id), pages.SelectMany(page => page.Touches).Select(touch => touch.NativeId).Distinct());
         Assert.All(pages, page => Assert.Contains("Europe/Berlin", page.Remark, StringComparison.Ordinal));
         Assert.NotNull(pages[^1].Cursor);
+    }
+
+    [Theory]
+    [InlineData("America/New_York")]
+    [InlineData("Pacific/Kiritimati")]
+    [InlineData("Pacific/Pago_Pago")]
+    public async Task TouchedAsync_QuotedDatesReadInAnotherZoneThanOurs_MeetsEveryIssueAndEnds(string zone)
+    {
+        await using var site = Filled(40, TimeSpan.FromMinutes(45));
+        (site.PageCap, site.TakesQuotedDatesOnly) = (5, true);
+        var walk = new JiraWalk(Edition(site), new ScopeDefinition(), JiraCatalogue.Read(new TrackerMetadata([])), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var (pages, met) = (0, new HashSet<long>());
+        await foreach (var page in walk.TouchedAsync(null, Cancel))
+        {
+            met.UnionWith(page.Touches.Select(touch => touch.NativeId));
+            Assert.True(++pages <= 20, "The walk does not end.");
+        }
+
+        Assert.Equal(Enumerable.Range(1, 40).Select(id => (long)id), met.Order());
     }
 
     [Fact]

@@ -113,6 +113,25 @@ public sealed class SimulatedDataCenterTests
     }
 
     [Fact]
+    public async Task ReadItemsAsync_IssuesGoneOrHiddenMeanwhileAndNoQueryMayNameThem_AllOthersAreRead()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 200, faults: "forbidden,goneids");
+        var connector = await jira.OpenAsync(definition => definition with { Batch = new BatchDefinition { Walk = 40 } });
+        var (taken, touched) = (new List<long>(), new List<TouchedItem>());
+        await foreach (var page in connector.ReadTouchedAsync(null, Cancel))
+        {
+            touched.AddRange(page.Touches.Select((touch, index) => new TouchedItem { NativeId = touch.NativeId, Sequence = touched.Count + index + 1 }));
+            if (taken.Count > 2 || page.Touches.Count == 0) continue;
+            taken.Add(page.Touches[^1].NativeId);
+            Edit(jira, taken.Count == 2 ? "issueHidden" : "deleted", taken[^1]);
+        }
+
+        var read = await connector.ReadPageAsync(touched, Cancel);
+        Assert.Equal((await jira.TruthAsync()).Where(line => (line.Text("hidden") ?? line.Text("deleted")) is null).Select(Id).Order(), read.Items.Select(item => item.Item.Id.NativeId).Order());
+        Assert.Superset(taken.ToHashSet(), read.Absent.ToHashSet());
+    }
+
+    [Fact]
     public async Task ReadItemsAsync_EmbeddedHistoriesCut_AreReadWholeAloneOrSaidToBeIncomplete()
     {
         await using var jira = await SimulatedJira.StartDataCenterAsync(items: 60, faults: "cutlog=3");
@@ -151,10 +170,12 @@ public sealed class SimulatedDataCenterTests
         Updates = [new FieldUpdate { Place = WriteBackPlace.Label, Field = "labels", After = "risk-overdue", Reason = "test" }],
     };
 
-    [Fact]
-    public async Task Visibility_DeletedMovedHiddenAndArchived_AreToldApart()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("forbidden,goneids")]
+    public async Task Visibility_DeletedMovedHiddenAndArchived_AreToldApart(string? faults)
     {
-        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 200);
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 200, faults: faults);
         var projects = JiraCatalogue.Read(await (await jira.OpenAsync()).ReadMetadataAsync(Cancel)).Projects;
         var (scoped, other) = (projects[0].Key, projects[1].Key);
         var connector = await jira.OpenAsync(definition => definition with { Scope = new ScopeDefinition { Projects = [scoped] } });

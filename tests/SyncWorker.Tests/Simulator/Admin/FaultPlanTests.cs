@@ -10,6 +10,7 @@ public sealed class FaultPlanTests
     [InlineData("holdread=1")]
     [InlineData("holdwrite=2")]
     [InlineData("holdreply=3,lag=1s")]
+    [InlineData("forbidden,goneids")]
     [InlineData("")]
     [InlineData(null)]
     public void Parse_KnownFaults_AreAccepted(string? specification) => Assert.Equal(specification?.Trim() ?? "", FaultPlan.Parse(specification).Specification);

@@ -135,15 +135,38 @@ public sealed class DataCenterReadingFactsTests(SimulatorFixture fixture)
     }
 
     [Fact]
-    public async Task S1_IndexLag_HidesAnEditFromSearchOnly()
+    public async Task S1_IndexLag_FindsAnEditedIssueAsItWasAndShowsItAsItIs()
     {
         await using var own = await OwnJira.StartDataCenterAsync("lag=30s");
         var since = own.Clock.GetUtcNow().ToUnixTimeMilliseconds();
         await own.Probe.PutAsync("rest/api/2/issue/10060", JiraPullFactsTests.Fields("summary", "edited"));
         Assert.Equal(0, (int)(await own.Probe.PageAsync($"updated >= {since}"))["total"]!);
         Assert.Equal("edited", (string)(await own.Probe.GetAsync("rest/api/2/issue/10060"))["fields"]!["summary"]!);
+        Assert.Equal("edited", (string)(await own.Probe.PageAsync("id = 10060", fields: "summary"))["issues"]![0]!["fields"]!["summary"]!);
         own.Clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(1, (int)(await own.Probe.PageAsync($"updated >= {since}"))["total"]!);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.NotFound)]
+    [InlineData("forbidden", HttpStatusCode.Forbidden)]
+    public async Task S1_HiddenIssue_AnswersAsIfGoneOrThatItIsForbidden(string? faults, HttpStatusCode status)
+    {
+        await using var own = await OwnJira.StartDataCenterAsync(faults);
+        await own.EditAsync("issueHidden", "10060");
+        await own.Probe.GetAsync("rest/api/2/issue/10060", status);
+        await own.Probe.GetAsync("rest/api/2/issue/999999", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task S1_GoneIdsRefused_ByAValidatedSearchAndFindNothingByAnother()
+    {
+        await using var own = await OwnJira.StartDataCenterAsync("goneids");
+        const string Search = "rest/api/2/search?jql=id%20in%20(10060,10061)";
+        Assert.Equal(2, (int)(await own.Probe.GetAsync(Search))["total"]!);
+        await own.EditAsync("deleted", "10061");
+        await own.Probe.GetAsync(Search, HttpStatusCode.BadRequest);
+        Assert.Equal(0, (int)(await own.Probe.GetAsync(Search + "&validateQuery=false"))["total"]!);
     }
 
     private static string[] Ids(JsonNode page) => [.. page["issues"]!.AsArray().Select(issue => (string)issue!["id"]!)];
