@@ -47,10 +47,12 @@ internal static class RemovalJudge
     /// <param name="brake">The limits.</param>
     /// <param name="project">The project.</param>
     /// <param name="causes">How many items have which cause.</param>
-    public static RemovalCause? FindHold(BrakeDefinition brake, MissingProject project, IReadOnlyDictionary<RemovalCause, int> causes)
+    /// <param name="isScopeSearched">Whether what left the scope is told by a search, whose index may be stale, and not by the items alone.</param>
+    public static RemovalCause? FindHold(BrakeDefinition brake, MissingProject project, IReadOnlyDictionary<RemovalCause, int> causes, bool isScopeSearched)
     {
         if (causes.ContainsKey(RemovalCause.AccessLost)) return RemovalCause.AccessLost;
         if (causes.TryGetValue(RemovalCause.Deleted, out var absent) && IsHalf(absent, project)) return RemovalCause.Unobserved;
+        if (isScopeSearched && causes.TryGetValue(RemovalCause.LeftScope, out var left) && IsHalf(absent + left, project)) return RemovalCause.LeftScope;
         return brake.Stops(causes.Values.Sum(), project.Items) ? causes.MaxBy(static cause => cause.Value).Key : null;
     }
 
@@ -62,6 +64,7 @@ internal static class RemovalJudge
         {
             RemovalCause.AccessLost => $"Project {project.Project} is no longer shown to our account; its {figures} are kept as they were last read. Give the account access again",
             RemovalCause.Unobserved => $"{figures} of project {project.Project} vanished at once, as in a fault or after a change of permissions; none was removed. Look into the tracker",
+            RemovalCause.LeftScope => $"{figures} of project {project.Project} left the scope at once, as when scope.query is changed or the tracker builds its index anew; none was removed. Look into the tracker",
             _ => $"{figures} of project {project.Project} are gone at once ({Word(cause)}), more than the brake lets pass; none was removed. Look into the tracker",
         };
         return $"{what}, or let them go: syncworker brake release --config FILE --connection \"{definition.Name}\" --project \"{project.Project}\".";
@@ -69,7 +72,6 @@ internal static class RemovalJudge
 
     private static string Word(RemovalCause cause) => cause switch
     {
-        RemovalCause.LeftScope => "they left the scope",
         RemovalCause.Archived => "archived",
         RemovalCause.Trashed => "in the recycle bin",
         _ => "deleted or hidden",

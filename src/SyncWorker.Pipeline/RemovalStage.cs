@@ -39,7 +39,7 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
 
             if (!await ConfirmAsync(lease, project, status, isReleased: false, cancellationToken).ConfigureAwait(false)) continue;
             var causes = await store.CountFindingsAsync(definition.Name, project.Project, _since, cancellationToken).ConfigureAwait(false);
-            if (RemovalJudge.FindHold(definition.Brake, project, causes) is { } cause)
+            if (RemovalJudge.FindHold(definition.Brake, project, causes, definition.Scope.Query is not null) is { } cause)
                 await HoldAsync(lease, project, cause, causes.Values.Sum(), sweep, cancellationToken).ConfigureAwait(false);
             else
                 await RemoveAsync(lease, project.Project, cancellationToken).ConfigureAwait(false);
@@ -99,9 +99,16 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
     {
         List<long> ids = [.. project.Controls, .. items.Select(static item => item.NativeId)];
         var sightings = (await reader.ConfirmAsync(ids, cancellationToken).ConfigureAwait(false)).ToDictionary(static sighting => sighting.NativeId);
-        if (project.Controls.Count > 0 && !project.Controls.Any(id => sightings.TryGetValue(id, out var control) && control.Kind is SightingKind.InScope or SightingKind.OutOfScope))
+        var controls = project.Controls.Select(sightings.GetValueOrDefault).OfType<Sighting>().Select(static control => control.Kind).ToList();
+        if (project.Controls.Count > 0 && !controls.Exists(static kind => kind is SightingKind.InScope or SightingKind.OutOfScope))
         {
             _reasons.Add($"The tracker returned none of the asked items of project {project.Project}, not even those that it had just listed; nothing of it was removed.");
+            return null;
+        }
+
+        if (project.Controls.Count > 0 && !controls.Contains(SightingKind.InScope) && items.Any(item => sightings.GetValueOrDefault(item.NativeId)?.Kind == SightingKind.OutOfScope))
+        {
+            _reasons.Add($"The tracker finds none of the asked items of project {project.Project} in the scope, not even those that it had just listed there; nothing of it was removed.");
             return null;
         }
 

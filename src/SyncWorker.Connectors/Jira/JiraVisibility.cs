@@ -28,7 +28,11 @@ internal sealed class JiraVisibility(IJiraEdition edition, JiraWalk walk, ScopeD
         if (doubtful.Count > 0)
         {
             var matching = (await walk.ScopedAsync(doubtful, cancellationToken).ConfigureAwait(false)).ToHashSet();
-            foreach (var id in doubtful.Where(id => !matching.Contains(id))) sightings[id] = sightings[id] with { Kind = SightingKind.OutOfScope };
+            List<long> others = [.. doubtful.Where(id => !matching.Contains(id))];
+
+            // An index that does not have the issue at all cannot say that it is outside the scope.
+            var indexed = others.Count == 0 ? [] : (await walk.IndexedAsync(others, cancellationToken).ConfigureAwait(false)).ToHashSet();
+            foreach (var id in others) sightings[id] = sightings[id] with { Kind = indexed.Contains(id) ? SightingKind.OutOfScope : SightingKind.Unknown };
         }
 
         return [.. ids.Select(id => sightings[id])];

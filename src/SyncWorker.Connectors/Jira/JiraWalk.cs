@@ -72,20 +72,30 @@ internal sealed class JiraWalk(IJiraEdition edition, ScopeDefinition scope, Jira
     /// <param name="ids">The issues.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The ids, ascending.</returns>
-    public async Task<IReadOnlyList<long>> ScopedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
-    {
-        var scoped = new SortedSet<long>();
-        foreach (var chunk in ids.Order().Chunk(JiraSearch.MostAmong))
-        {
-            await foreach (var (hits, _) in PagesAsync(Scoped() with { Among = chunk }, "the query of the scope", cancellationToken).ConfigureAwait(false))
-                scoped.UnionWith(hits.Touches.Select(static touch => touch.NativeId));
-        }
+    public Task<IReadOnlyList<long>> ScopedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        AmongAsync(Scoped(), ids, "the query of the scope", cancellationToken);
 
-        return [.. scoped];
-    }
+    /// <summary>Finds which of some issues the index has at all, in scope or not.</summary>
+    /// <param name="ids">The issues.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The ids, ascending.</returns>
+    public Task<IReadOnlyList<long>> IndexedAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken) =>
+        AmongAsync(new JiraSearch(), ids, "a search for issues by their ids", cancellationToken);
 
     /// <summary>Gets the search for everything in scope.</summary>
     public JiraSearch Scoped() => new() { ProjectIds = ProjectIds(), Scope = Checked(scope.Query, "scope.query") };
+
+    private async Task<IReadOnlyList<long>> AmongAsync(JiraSearch search, IReadOnlyCollection<long> ids, string origin, CancellationToken cancellationToken)
+    {
+        var found = new SortedSet<long>();
+        foreach (var chunk in ids.Order().Chunk(JiraSearch.MostAmong))
+        {
+            await foreach (var (hits, _) in PagesAsync(search with { Among = chunk }, origin, cancellationToken).ConfigureAwait(false))
+                found.UnionWith(hits.Touches.Select(static touch => touch.NativeId));
+        }
+
+        return [.. found];
+    }
 
     private async IAsyncEnumerable<(JiraHits Hits, bool IsByQuotedDates)> PagesAsync(
         JiraSearch search, string origin, [EnumeratorCancellation] CancellationToken cancellationToken)

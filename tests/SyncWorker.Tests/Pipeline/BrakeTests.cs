@@ -110,6 +110,42 @@ public sealed class BrakeTests
         Assert.Equal(130, await worker.CountAsync());
     }
 
+    [Theory]
+    [InlineData("labels = plan", 30, 15, 15)]
+    [InlineData("labels = plan", 31, 15, 0)]
+    [InlineData(null, 30, 15, 0)]
+    public async Task RunCycleAsync_HalfOfAProjectOutsideTheQuery_IsHeldSinceTheIndexMayBeStale(string? query, int all, int gone, int held)
+    {
+        await using var worker = await SweptWorker.StartAsync(ops: all, query: query);
+        Leave(worker, Enumerable.Range(1001, gone));
+
+        var run = await worker.RunAsync();
+
+        Assert.Equal((gone - held, held), (run.Removed, run.Held));
+        if (held > 0) Assert.Contains("15 of 30 items of project OPS left the scope at once", Assert.Single(run.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunCycleAsync_NotEvenWhatWasListedMatchesTheQuery_RemovesNothing()
+    {
+        await using var worker = await SweptWorker.StartAsync(query: "labels = plan");
+        Leave(worker, [7]);
+        worker.Tracker.Confirmed = static sightings => [.. sightings.Select(static sighting => sighting with { Kind = SightingKind.OutOfScope })];
+
+        var run = await worker.RunAsync();
+
+        Assert.Equal((0, null, Completeness.Partial), (run.Removed, run.Swept, run.Completeness));
+        Assert.Contains("none of the asked items of project PAY in the scope", Assert.Single(run.Reasons), StringComparison.Ordinal);
+    }
+
+    /// <summary>The items are there, in their project, and no longer meet the query of the scope.</summary>
+    private static void Leave(SweptWorker worker, IEnumerable<int> ids)
+    {
+        foreach (var id in ids) worker.Tracker.Unlisted.Add(id);
+        worker.Tracker.Confirmed = sightings =>
+            [.. sightings.Select(sighting => worker.Tracker.Unlisted.Contains(sighting.NativeId) ? sighting with { Kind = SightingKind.OutOfScope } : sighting)];
+    }
+
     private static async Task<SweptWorker> HeldAsync()
     {
         var worker = await SweptWorker.StartAsync();

@@ -17,7 +17,7 @@ internal sealed class SweptWorker : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("syncworker-sweep-");
     private readonly SyncWorkerDefinition _definition;
 
-    private SweptWorker()
+    private SweptWorker(string? query)
     {
         Tracker = new FakeTracker(Time);
         _definition = new SyncWorkerDefinition
@@ -31,6 +31,7 @@ internal sealed class SweptWorker : IAsyncDisposable
                     Url = new Uri("https://example.org"),
                     Auth = new AuthDefinition { Kind = AuthKind.PersonalAccessToken, Secret = new SecretReference("NONE", null) },
                     StaleAfter = TimeSpan.FromDays(400),
+                    Scope = new ScopeDefinition { Query = query },
                 },
             ],
             Portfolios =
@@ -50,9 +51,9 @@ internal sealed class SweptWorker : IAsyncDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Starts with items of PAY that have been read once, by ids from 1, and as many of OPS from 1001.</summary>
-    public static async Task<SweptWorker> StartAsync(int pay = 100, int ops = 0)
+    public static async Task<SweptWorker> StartAsync(int pay = 100, int ops = 0, string? query = null)
     {
-        var worker = new SweptWorker();
+        var worker = new SweptWorker(query);
         worker.Store = await ProjectStore.OpenSqliteAsync(Path.Combine(worker._folder.FullName, "store.db"), worker.Time, Stop);
         await worker.Store.MigrateAsync(Stop);
         for (var id = 1; id <= pay; id++) worker.Tracker.Put(id);
