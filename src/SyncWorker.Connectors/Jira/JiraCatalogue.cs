@@ -16,7 +16,8 @@ internal sealed record JiraStatus(string Id, string Name, string? CategoryKey);
 /// <param name="Id">The id.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Level">Its hierarchy level, or <see langword="null"/>.</param>
-internal sealed record JiraType(string Id, string Name, int? Level);
+/// <param name="IsAssumed">Whether the level is not told by Jira, and taken from the name.</param>
+internal sealed record JiraType(string Id, string Name, int? Level, bool IsAssumed = false);
 
 /// <summary>A field as Jira lists it.</summary>
 /// <param name="Id">The id.</param>
@@ -142,7 +143,8 @@ internal sealed class JiraCatalogue
         if (value.FilledText("id") is not { } id) return null;
         var name = value.Text("name") ?? id;
         var assumed = HasLevels ? (int?)null : name.Equals("Epic", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
-        return new JiraType(id, name, ReadLevel(value) ?? assumed);
+        var told = ReadLevel(value);
+        return new JiraType(id, name, told ?? assumed, told is null && assumed is not null);
     }
 
     /// <summary>Reads the hierarchy level of an issue type, listed or inside an issue.</summary>

@@ -10,11 +10,12 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
     private readonly List<string> _findings = [];
     private readonly List<string> _remarks = [];
 
-    /// <summary>Looks: one request a project, at most <see cref="JiraPermissions.MostProjects"/>.</summary>
+    /// <summary>Looks: one request a project, at most <see cref="JiraPermissions.MostProjects"/>, and two where types tell no levels.</summary>
     /// <param name="account">Our account's name.</param>
     /// <param name="targets">The connection's write-back targets.</param>
+    /// <param name="scope">The search for everything in scope.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<TrackerFindings> LookAsync(string account, IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken)
+    public async Task<TrackerFindings> LookAsync(string account, IReadOnlyList<WriteBackTarget> targets, JiraSearch scope, CancellationToken cancellationToken)
     {
         var permissions = await new JiraPermissions(edition).ReadAsync(ListProjects(account), targets, cancellationToken).ConfigureAwait(false);
         foreach (var lacking in permissions.Where(static permission => permission.Missing.Count > 0)) _findings.Add(JiraPermissions.Describe(lacking, account));
@@ -28,6 +29,7 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
         }
 
         RemarkOnPoints(fields);
+        DescribeLevels(await new JiraAssumedLevels(edition, definition, catalogue).FindAsync(scope, cancellationToken).ConfigureAwait(false));
         return new TrackerFindings { Projects = ListShown(), Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = _findings, Remarks = _remarks };
     }
 
@@ -54,6 +56,21 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
             _remarks.Add($"There are {points.Count} point fields: {string.Join(", ", points.Select(static point => $"{point.Id} \"{point.Name}\" ({(point.IsCustom(":jsw-story-points") ? "Jira's own kind" : "a number field")})"))}. The first that is filled counts, in the order of the estimate fields.");
         foreach (var point in unread)
             _remarks.Add($"The point field {point.Id} \"{point.Name}\" is not read. If teams estimate in it, add it to mapping.estimate.fields.");
+    }
+
+    private void DescribeLevels(IReadOnlyList<AssumedLevel> levels)
+    {
+        foreach (var above in levels.Where(static level => level.IsAboveEpics))
+        {
+            _findings.Add(
+                $"Jira tells no level of the type {above.Type.Id} \"{above.Type.Name}\", and it is read as ordinary work, beside the stories below it; but epics have parents of it, such as {above.Sample}. "
+                + $"Add \"{above.Type.Id}\": {JiraClient.Text(above.Level)} to mapping.levels.");
+        }
+
+        var assumed = levels.Where(static level => !level.IsAboveEpics).GroupBy(static level => level.Type.Level ?? 0).OrderByDescending(static group => group.Key).ToList();
+        if (assumed.Count == 0) return;
+        var list = string.Join("; ", assumed.Select(static group => $"{JiraClient.Text(group.Key)} for {string.Join(", ", group.Select(static level => $"\"{level.Type.Name}\""))}"));
+        _remarks.Add($"Jira tells no levels of these types; assumed are {list}. Name any other level in mapping.levels: ordinary work is 0, epics are 1, what stands above them 2.");
     }
 
     /// <summary>Lists the statuses without a category and the types without a level.</summary>

@@ -77,6 +77,7 @@ internal sealed class JiraMapper
         var (estimate, source) = ReadEstimate(fields, project, notes);
         var sprints = _plan.Sprint is { } sprintField ? JiraSprints.Read(fields.Member(sprintField), _catalogue.Sprints) : [];
         var parent = JiraParents.Read(root, fields, _plan);
+        if (parent.Hidden is { } hidden) notes.Add(new MappingNote(MappingNoteKind.Parent, $"in project {hidden[..Math.Max(hidden.LastIndexOf('-'), 0)]}, not shown to our account"));
         var item = new WorkItem
         {
             Id = new ItemId(_definition.Name, id.Value),
@@ -111,7 +112,7 @@ internal sealed class JiraMapper
 
         var histories = JiraHistory.ReadAll(root);
         if (root.Whole("historyTotal") is not null) notes.Add(new MappingNote(MappingNoteKind.History, "only a part of the history came"));
-        var history = _history.Map(histories, new JiraPresent(fields, createdAt, source, sprints) { Parent = parent }, observedAt, notes);
+        var history = _history.Map(histories, new JiraPresent(fields, createdAt, source, sprints) { Parent = (parent.Id, parent.Key) }, observedAt, notes);
         var (startedAt, completedAt) = _states.FindTimes(history, fields, category);
         return new ReadItem
         {

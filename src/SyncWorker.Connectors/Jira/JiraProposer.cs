@@ -13,7 +13,7 @@ internal sealed class JiraProposer(IJiraEdition edition, ConnectionDefinition de
     private const int Sample = 100;
     private const string What = "a sample of issues";
 
-    /// <summary>Proposes. One request.</summary>
+    /// <summary>Proposes. One request, and two more where types tell no levels.</summary>
     /// <param name="scope">The search for everything in scope.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<MappingProposal> ProposeAsync(JiraSearch scope, CancellationToken cancellationToken)
@@ -27,8 +27,9 @@ internal sealed class JiraProposer(IJiraEdition edition, ConnectionDefinition de
             json.WriteNumber("maxResults", Sample);
         }, cancellationToken).ConfigureAwait(false);
         using var document = edition.Client.Parse(response, What);
+        var levels = await new JiraAssumedLevels(edition, definition, catalogue).FindAsync(scope, cancellationToken).ConfigureAwait(false);
         List<JsonElement> issues = [.. document.RootElement.Elements("issues").Select(static issue => issue.Member("fields") ?? default)];
-        return Propose([.. known.Select(candidate => candidate with { Filled = issues.Count(issue => IsFilled(issue.Member(candidate.Id))) })], issues.Count);
+        return Propose([.. known.Select(candidate => candidate with { Filled = issues.Count(issue => IsFilled(issue.Member(candidate.Id))) })], levels, issues.Count);
     }
 
     private static bool IsFilled(JsonElement? value) => value switch
@@ -66,14 +67,14 @@ internal sealed class JiraProposer(IJiraEdition edition, ConnectionDefinition de
         return boards.Count > 0 ? $"boards of {string.Join(", ", boards)} estimate with it; {kind}" : kind;
     }
 
-    private MappingProposal Propose(IReadOnlyList<FieldCandidate> candidates, int sampled)
+    private MappingProposal Propose(IReadOnlyList<FieldCandidate> candidates, IReadOnlyList<AssumedLevel> assumed, int sampled)
     {
         var mapping = definition.Mapping;
         List<FieldCandidate> Filled(string role) => [.. candidates.Where(candidate => candidate.Role == role && candidate.Filled > 0)];
 
         // A board's field first, then what is filled more often; the order of equals is that of the list.
         List<string> estimates = [.. Filled("estimate").OrderByDescending(static one => one.Why.StartsWith("boards", StringComparison.Ordinal)).ThenByDescending(static one => one.Filled).Select(static one => one.Id)];
-        var words = ListWords();
+        List<WordProposal> words = [.. ListWords(), .. assumed.Select(Describe)];
         var states = mapping.States.ToDictionary(StringComparer.Ordinal);
         var levels = mapping.Levels.ToDictionary(StringComparer.OrdinalIgnoreCase);
         foreach (var word in words)
@@ -103,6 +104,13 @@ internal sealed class JiraProposer(IJiraEdition edition, ConnectionDefinition de
             },
         };
     }
+
+    private static WordProposal Describe(AssumedLevel level) => new(
+        new UnmappedWord("type", level.Type.Id, level.Type.Name),
+        null,
+        level.Level,
+        level.IsAboveEpics ? $"Jira tells no level; epics have parents of it, such as {level.Sample}"
+            : level.Level == 0 ? "Jira tells no level; 0 is that of ordinary work: change it where these are epics or stand above them" : "Jira tells no level; its name is that of epics");
 
     private List<WordProposal> ListWords()
     {

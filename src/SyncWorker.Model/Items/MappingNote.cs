@@ -17,6 +17,12 @@ public enum MappingNoteKind
 
     /// <summary>The tracker did not return all of the item's history, asked for twice.</summary>
     History = 4,
+
+    /// <summary>
+    /// A parent that the item names and the tracker does not show to our account: the item counts without it, and is read again at every sweep, in case
+    /// the parent is shown by then. Not a gap of the mapping.
+    /// </summary>
+    Parent = 5,
 }
 
 /// <summary>One remark of the mapper on one item, listed in every report.</summary>

@@ -87,6 +87,9 @@ internal static class ItemColumns
             fields.OrderBy(static field => field.Key, StringComparer.Ordinal).ToDictionary(static field => StoreText.EncodeText(field.Key), static field => StoreText.EncodeText(field.Value)),
             StoreJson.Plain.TextByName);
 
+    /// <summary>Gets what the column of notes holds wherever a note is of a kind, and nowhere else: quotation marks inside of texts are escaped.</summary>
+    public static string MarkOf(MappingNoteKind kind) => $"\"K\":{((int)kind).ToString(CultureInfo.InvariantCulture)},";
+
     private static string? Links(IReadOnlyList<ItemLink> links) => links.Count == 0
         ? null
         : JsonSerializer.Serialize(

@@ -1,3 +1,4 @@
+using SyncWorker.Model.Items;
 using SyncWorker.Storage.Engine;
 
 namespace SyncWorker.Storage.Tables;
@@ -5,15 +6,19 @@ namespace SyncWorker.Storage.Tables;
 /// <summary>Compares what a sweep listed with what is stored, inside the database, in both directions.</summary>
 internal static class SweepComparer
 {
-    /// <summary>What the listing shows and the store does not know as it is. Somebody who waits on the list already as new is not counted again.</summary>
-    private const string News =
-        """
+    /// <summary>
+    /// What the listing shows and the store does not know as it is, and what names a parent that was hidden from us: nothing else tells that it is shown
+    /// by now. Somebody who waits on the list already as new is not counted again.
+    /// </summary>
+    private static readonly string News =
+        $$"""
         FROM swept s
         LEFT JOIN item i ON i.connection_id = s.connection_id AND i.native_id = s.native_id
         LEFT JOIN touched t ON t.connection_id = s.connection_id AND t.native_id = s.native_id
         WHERE s.connection_id = @connection AND s.sweep_number = @number
           AND (t.native_id IS NULL OR (t.updated_at IS NOT NULL AND t.updated_at < s.updated_at))
-          AND ((i.native_id IS NOT NULL AND (i.updated_at < s.updated_at OR i.removed_at IS NOT NULL OR i.absent_since IS NOT NULL OR i.mapping_version <> @mapping))
+          AND ((i.native_id IS NOT NULL AND (i.updated_at < s.updated_at OR i.removed_at IS NOT NULL OR i.absent_since IS NOT NULL OR i.mapping_version <> @mapping
+              OR (i.parent_id IS NULL AND i.notes LIKE '%{{ItemColumns.MarkOf(MappingNoteKind.Parent)}}%')))
             OR (i.native_id IS NULL AND NOT EXISTS (SELECT 1 FROM quarantine q WHERE q.connection_id = s.connection_id AND q.native_id = s.native_id)))
         """;
 

@@ -28,7 +28,7 @@ internal static class ExitCode
         if (!report.IsFromStore && report.Runs.Count > 0 && report.Runs.All(run => run.Failed)) return Failed;
         var isIncomplete = report.Runs.Any(run => run.Failed || run.Completeness != Completeness.Complete)
             || report.Portfolios.SelectMany(portfolio => portfolio.Nodes).Any(node => node.Rollup.Completeness != Completeness.Complete)
-            || report.Unmapped.Any(unmapped => unmapped.Kind != MappingNoteKind.Conflict)
+            || report.Unmapped.Any(unmapped => unmapped.Kind is not (MappingNoteKind.Conflict or MappingNoteKind.Parent))
             || report.WriteBack.Failed > 0;
         return isIncomplete ? Incomplete : Ok;
     }

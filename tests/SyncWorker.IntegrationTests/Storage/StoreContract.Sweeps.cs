@@ -93,6 +93,22 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task CompareSweepAsync_ParentThatWasHidden_IsReadAgainAtEverySweepUntilItIsKnown()
+    {
+        var parentless = Sample.Item(1) with { ParentId = null, Notes = [new MappingNote(MappingNoteKind.Value, "x"), new MappingNote(MappingNoteKind.Parent, "in project DC")] };
+        await SaveAsync(Sample.Read(parentless), Sample.Read(Sample.Item(2) with { ParentId = null, Notes = [new MappingNote(MappingNoteKind.Value, "\"K\":5,")] }));
+        for (var sweep = 1; sweep <= 2; sweep++)
+        {
+            Assert.Equal(1, await JoinedAsync(sweep, 1, 2));
+            Assert.Equal([1], (await ListedAsync()).Select(static item => item.NativeId));
+            await SaveAsync(Sample.Page(Sample.Read(parentless)) with { Touched = await ListedAsync() });
+        }
+
+        await SaveAsync(Sample.Read(parentless with { ParentId = 2, Notes = [] }));
+        Assert.Equal(0, await JoinedAsync(3, 1, 2));
+    }
+
+    [Fact]
     public async Task CompareSweepAsync_ReadSinceTheListingBegan_IsNotMissing()
     {
         await SaveAsync(Sample.Read(Sample.Item(1)), Sample.Read(Sample.Item(2)));
@@ -283,6 +299,13 @@ public abstract partial class StoreContract
         await SweptAsync(sweep.Number, null, listed);
         await Store.CompareSweepAsync(Lease, Sample.Connection, sweep.Number, Stop);
         return sweep.Number;
+    }
+
+    private async Task<int> JoinedAsync(int minute, params long[] listed)
+    {
+        var sweep = await Store.BeginSweepAsync(Lease, Sample.Connection, SweptAt.AddMinutes(minute), Stop);
+        await SweptAsync(sweep.Number, null, listed);
+        return (await Store.CompareSweepAsync(Lease, Sample.Connection, sweep.Number, Stop)).Joined;
     }
 
     private Task<int> RemoveAsync() => Store.RemoveMissingAsync(Lease, Sample.Connection, "PAY", SweptAt, SweptAt, Stop);

@@ -43,6 +43,7 @@ internal static class Words
         MappingNoteKind.Type => "type",
         MappingNoteKind.Conflict => "conflict",
         MappingNoteKind.History => "history",
+        MappingNoteKind.Parent => "parent",
         _ => "value",
     };
 

@@ -5,6 +5,7 @@ using SyncWorker.Model.Definitions;
 using SyncWorker.Model.History;
 using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
+using SyncWorker.Model.Visibility;
 
 namespace SyncWorker.Tests.Connectors.Jira;
 
@@ -105,6 +106,24 @@ public sealed class DataCenterReadingTests : IDisposable
         Assert.Equal(4, site.Requests);
     }
 
+    [Fact]
+    public async Task ReadItemsAsync_ParentHiddenFromUs_IsSaidAndIsFoundOnceItIsShown()
+    {
+        await using var site = new DataCenterSite { Hidden = { 50 } };
+        site.Add(50, Start, "'customfield_10102':'Cards'");
+        site.Add(1, Start, "'customfield_10101':'DC-50'");
+        var connector = Connect(site.Url);
+        var before = Assert.Single((await connector.ReadPageAsync(Touched(1), Cancel)).Items).Item;
+        Assert.Null(before.ParentId);
+        Assert.Equal(new MappingNote(MappingNoteKind.Parent, "in project DC, not shown to our account"), Assert.Single(before.Notes, note => note.Kind == MappingNoteKind.Parent));
+
+        site.Hidden.Clear();
+        await connector.WalkAsync(null, Cancel);
+        var after = Assert.Single((await connector.ReadPageAsync(Touched(1), Cancel)).Items).Item;
+        Assert.Equal(50, after.ParentId);
+        Assert.DoesNotContain(after.Notes, note => note.Kind == MappingNoteKind.Parent);
+    }
+
     [Theory]
     [InlineData("""{"startAt":0,"maxResults":1,"total":3,"histories":[{"id":"1","created":"2026-01-05T10:00:00.000+0000","items":[]}]}""")]
     [InlineData("""{"histories":[]}""")]
@@ -144,6 +163,21 @@ public sealed class DataCenterReadingTests : IDisposable
         Assert.Equal(90, page.Items.Count);
         Assert.Equal(Enumerable.Range(1, 10).Select(tenth => tenth * 10L), page.Absent);
         Assert.True(site.Searches.Count <= 5);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ReadItemsAsync_SiteThatFindsNothingBesideAGoneIssue_BringsAllOthers(bool isHidden)
+    {
+        await using var site = new DataCenterSite { FindsNothingOfGone = true };
+        for (var id = 1; id <= 100; id++) site.Add(id, Start);
+        if (isHidden) site.Hidden.Add(40);
+        else site.Remove(40);
+        var page = await Connect(site.Url).ReadPageAsync(Touched([.. Enumerable.Range(1, 100).Select(id => (long)id)]), Cancel);
+        Assert.Equal(99, page.Items.Count);
+        Assert.Equal([40L], page.Absent);
+        Assert.True(site.Requests <= 20);
     }
 
     [Fact]
@@ -195,6 +229,30 @@ public sealed class DataCenterReadingTests : IDisposable
         var failure = await Assert.ThrowsAsync<TrackerException>(() => Connect(server.Url).ConfirmAsync([7], Cancel));
         Assert.True(failure.MayPass);
         Assert.Contains("is not the JSON it should be", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task IssueHiddenFromUs_AnswersForbidden_IsAbsentAndStopsNothing()
+    {
+        await using var site = new DataCenterSite();
+        site.Add(1, Start, "'project':{'id':'10000','key':'DC'}");
+        site.Add(2, Start, changelog: "null");
+        site.OnSearch = _ => site.Hidden.Add(2);
+        var connector = Connect(site.Url);
+        var page = await connector.ReadPageAsync(Touched(1, 2), Cancel);
+        Assert.Equal([1L, 2L], page.Items.Select(read => read.Item.Id.NativeId).Order());
+        Assert.Equal([SightingKind.InScope, SightingKind.Absent], (await connector.ConfirmAsync([1, 2], Cancel)).Select(sighting => sighting.Kind));
+    }
+
+    [Fact]
+    public async Task ConfirmAsync_IssueThatTheIndexDoesNotHave_IsNotSaidToHaveLeftTheScope()
+    {
+        await using var site = new DataCenterSite();
+        for (var id = 1; id <= 3; id++) site.Add(id, Start, "'project':{'id':'10000','key':'DC'}");
+        site.NotIndexed.Add(2);
+        site.OutsideTheQuery.Add(3);
+        var connector = Connect(site.Url, definition => definition with { Scope = new ScopeDefinition { Query = "labels = plan" } });
+        Assert.Equal([SightingKind.InScope, SightingKind.Unknown, SightingKind.OutOfScope], (await connector.ConfirmAsync([1, 2, 3], Cancel)).Select(sighting => sighting.Kind));
     }
 
     private static string Histories(int given, int total) =>

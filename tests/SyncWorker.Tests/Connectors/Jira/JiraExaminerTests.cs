@@ -20,7 +20,7 @@ public sealed class JiraExaminerTests
     public async Task Examine_AccountThatMayEdit_HasNoFinding(bool isCloud)
     {
         await using var jira = isCloud ? await SimulatedJira.StartAsync(items: 30) : await SimulatedJira.StartDataCenterAsync(items: 30);
-        var examination = await jira.Connect().ExamineAsync([Target], Cancel);
+        var examination = await jira.Connect(definition => definition with { Mapping = new MappingDefinition { Levels = new Dictionary<string, int> { ["Initiative"] = 2 } } }).ExamineAsync([Target], Cancel);
 
         Assert.Null(examination.Failure);
         Assert.Empty(examination.Tracker.Findings);
@@ -41,12 +41,12 @@ public sealed class JiraExaminerTests
         var withoutTargets = await jira.Connect().ExamineAsync([], Cancel);
 
         Assert.Null(examination.Failure);
-        var finding = Assert.Single(examination.Tracker.Findings);
+        var finding = Assert.Single(examination.Tracker.Findings, finding => finding.Contains("permission", StringComparison.Ordinal));
         Assert.Contains("lacks the permission Edit Issues (EDIT_ISSUES) in CORE, OPS, PAY: nothing can be written back there.", finding, StringComparison.Ordinal);
         Assert.Contains("permission scheme", finding, StringComparison.Ordinal);
 
         // Whoever only reads needs no such permission.
-        Assert.Empty(withoutTargets.Tracker.Findings);
+        Assert.DoesNotContain(withoutTargets.Tracker.Findings, finding => finding.Contains("permission", StringComparison.Ordinal));
         Assert.DoesNotContain(withoutTargets.Tracker.Permissions, permission => permission.Name == "EDIT_ISSUES");
     }
 
@@ -84,6 +84,24 @@ public sealed class JiraExaminerTests
     }
 
     [Fact]
+    public async Task Examine_TypesWithoutToldLevels_AreNamedAndThoseAboveEpicsAreFindings()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 200);
+        var examination = await jira.Connect().ExamineAsync([], Cancel);
+        var finding = Assert.Single(examination.Tracker.Findings);
+        Assert.Contains("\"Initiative\", and it is read as ordinary work", finding, StringComparison.Ordinal);
+        Assert.Contains(": 2 to mapping.levels", finding, StringComparison.Ordinal);
+        var remark = Assert.Single(examination.Tracker.Remarks, remark => remark.StartsWith("Jira tells no levels", StringComparison.Ordinal));
+        Assert.Contains("1 for \"Epic\"; 0 for \"Story\"", remark, StringComparison.Ordinal);
+        Assert.DoesNotContain("Initiative", remark, StringComparison.Ordinal);
+
+        var levels = new Dictionary<string, int> { ["Initiative"] = 2, ["Epic"] = 1, ["Story"] = 0, ["Task"] = 0, ["Bug"] = 0 };
+        var configured = await jira.Connect(definition => definition with { Mapping = new MappingDefinition { Levels = levels } }).ExamineAsync([], Cancel);
+        Assert.Empty(configured.Tracker.Findings);
+        Assert.DoesNotContain(configured.Tracker.Remarks, remark => remark.StartsWith("Jira tells no levels", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Examine_CountsWhatItSends()
     {
         await using var jira = await SimulatedJira.StartAsync(items: 30);
@@ -110,7 +128,7 @@ public sealed class JiraExaminerTests
             var definition = TestConnections.Jira(jira.Url) with { Mapping = mapping };
             using var handlers = new SyncWorker.Connectors.Http.TrackerHandlers();
             var edition = new CloudEdition(TestConnections.Http(definition, handlers, TimeProvider.System), definition.Batch);
-            return new JiraExaminer(edition, definition, catalogue, new JiraFieldPlan(definition, catalogue)).LookAsync("Bot", [], Cancel);
+            return new JiraExaminer(edition, definition, catalogue, new JiraFieldPlan(definition, catalogue)).LookAsync("Bot", [], new JiraSearch(), Cancel);
         }
 
         Assert.Equal(["state 7 Limbo", "state 8 Odd", "type 11 Thing"], (await Look(new())).Unmapped.Select(word => $"{word.Kind} {word.Id} {word.Word}"));

@@ -56,6 +56,20 @@ public sealed class JiraProposerTests
     }
 
     [Fact]
+    public async Task Propose_TypesWithoutToldLevels_GetTheLevelThatTheParentLinksShow()
+    {
+        await using var jira = await SimulatedJira.StartDataCenterAsync(items: 200);
+        var proposal = await jira.Connect().ProposeAsync(Cancel);
+        var words = proposal.Words.Where(word => word.Word.Kind == "type").ToDictionary(word => word.Word.Word);
+        Assert.Equal(
+            [("Bug", 0), ("Epic", 1), ("Initiative", 2), ("Story", 0), ("Task", 0)],
+            words.Values.OrderBy(word => word.Word.Word, StringComparer.Ordinal).Select(word => (word.Word.Word, word.Level ?? -9)));
+        Assert.StartsWith("Jira tells no level; epics have parents of it, such as ", words["Initiative"].Why, StringComparison.Ordinal);
+        Assert.Equal(2, proposal.Mapping.Levels[words["Initiative"].Word.Id]);
+        Assert.DoesNotContain((await jira.Connect(definition => definition with { Mapping = proposal.Mapping }).ProposeAsync(Cancel)).Words, word => word.Word.Kind == "type");
+    }
+
+    [Fact]
     public async Task Propose_StatesWithoutCategory_GetThatOfTheirColumnOrNone()
     {
         static MetadataDocument Document(string name, string json) => new(name, Encoding.UTF8.GetBytes(json));
