@@ -31,7 +31,7 @@ internal static class RemovalJudge
         SightingKind.Absent when hasControls => new MissingFinding(
             item.NativeId,
             RemovalCause.Deleted,
-            $"{item.Key} was not listed, and was not returned by its id while other items of {project} were: it was deleted, or is hidden by item-level security, which looks the same."),
+            $"{item.Key} was not listed, and was not returned by its id while other items of {project} were: it was deleted, or is hidden by item-level security or in another project that our account does not see, which looks the same."),
         SightingKind.Absent => new MissingFinding(
             item.NativeId,
             isReleased ? RemovalCause.Unobserved : RemovalCause.Deleted,

@@ -78,7 +78,7 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
     private async Task<bool> ConfirmAsync(LeaseKeeper lease, MissingProject project, ProjectStatus? status, bool isReleased, CancellationToken cancellationToken)
     {
         var proof = RemovalJudge.FindProof(project.Project, status);
-        var limit = proof is null ? reader.ConfirmSize - project.Controls.Count : ProvenAtOnce;
+        var limit = proof is null ? Math.Max(1, reader.ConfirmSize - project.Controls.Count) : ProvenAtOnce;
         var after = 0L;
         while (true)
         {

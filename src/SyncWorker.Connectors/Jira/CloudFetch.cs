@@ -39,13 +39,13 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issues
         foreach (var part in ids.Chunk(issuesAHistory))
         {
             var page = new JiraFetch(part);
-            await FetchIssuesAsync(page, part, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
+            await FetchIssuesAsync(page, part, issuesAFetch, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
             if (!page.Refused.IsEmpty)
             {
                 // Jira leaves issues out for a passing error, or because an answer grew too large: alone they usually come.
                 long[] again = [.. page.Refused.Keys];
                 page.Refused.Clear();
-                await FetchIssuesAsync(page, again, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
+                await FetchIssuesAsync(page, again, issuesAFetch, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
             }
 
             await AddHistoriesAsync(page, cancellationToken).ConfigureAwait(false);
@@ -53,21 +53,21 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issues
         }
     }
 
-    /// <summary>Looks at issues, without their histories.</summary>
+    /// <summary>Looks at issues, without their histories, in one answer if at all possible.</summary>
     /// <param name="ids">Different ids.</param>
     /// <param name="fields">The fields wanted.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<JiraFetch> LookAsync(IReadOnlyList<long> ids, IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var page = new JiraFetch(ids);
-        await FetchIssuesAsync(page, ids, fields, [], cancellationToken).ConfigureAwait(false);
+        await FetchIssuesAsync(page, ids, Math.Max(1, ids.Count), fields, [], cancellationToken).ConfigureAwait(false);
         return page;
     }
 
-    private async Task FetchIssuesAsync(JiraFetch page, IReadOnlyList<long> ids, IReadOnlyList<string> fields, IReadOnlyList<string> properties, CancellationToken cancellationToken)
+    private async Task FetchIssuesAsync(JiraFetch page, IReadOnlyList<long> ids, int size, IReadOnlyList<string> fields, IReadOnlyList<string> properties, CancellationToken cancellationToken)
     {
         var broken = new ConcurrentDictionary<long, RefusedIssue>();
-        await Parallel.ForEachAsync(ids.Chunk(issuesAFetch), JiraClient.Concurrently(ConcurrentRequests, cancellationToken), (chunk, token) => new ValueTask(FetchChunkAsync(chunk, token))).ConfigureAwait(false);
+        await Parallel.ForEachAsync(ids.Chunk(size), JiraClient.Concurrently(ConcurrentRequests, cancellationToken), (chunk, token) => new ValueTask(FetchChunkAsync(chunk, token))).ConfigureAwait(false);
         foreach (var (id, why) in broken) page.Refused[id] = why;
 
         async Task FetchChunkAsync(long[] chunk, CancellationToken token)
@@ -91,6 +91,7 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issues
             }
 
             if (chunk.Length == 1) return;
+            page.IsDivided = true;
             await FetchChunkAsync(chunk[..(chunk.Length / 2)], token).ConfigureAwait(false);
             await FetchChunkAsync(chunk[(chunk.Length / 2)..], token).ConfigureAwait(false);
         }

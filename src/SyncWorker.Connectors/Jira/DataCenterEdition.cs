@@ -41,7 +41,7 @@ internal sealed class DataCenterEdition : IJiraEdition
     public int BatchSize { get; }
 
     /// <inheritdoc/>
-    public int LookSize => UsualIssuesAFetch;
+    public int LookSize => Math.Min(UsualIssuesAFetch, _fetch.Granted);
 
     /// <inheritdoc/>
     /// <remarks>There is no recycle bin, and archived projects say themselves that they are.</remarks>

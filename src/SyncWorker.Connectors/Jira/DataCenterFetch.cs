@@ -15,6 +15,10 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
 
     private readonly DataCenterKeys _keys = new(client);
     private volatile int _batch = batch;
+    private volatile int _granted = int.MaxValue;
+
+    /// <summary>Gets the most issues that the site is known to put into one answer.</summary>
+    public int Granted => _granted;
 
     /// <summary>Begins a new reading: what was hidden from us may be visible now.</summary>
     public void Renew() => _keys.ForgetHidden();
@@ -33,7 +37,7 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
         return page;
     }
 
-    /// <summary>Looks at issues, without their histories. What no search shows is asked for alone: archived issues are in no index.</summary>
+    /// <summary>Looks at issues, without their histories, in one answer if the site grants it. What no search shows is asked for alone: archived issues are in no index.</summary>
     /// <param name="ids">Different ids.</param>
     /// <param name="fields">The fields wanted.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -54,9 +58,10 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
     private async ValueTask FetchAsync(JiraFetch page, HashSet<long> wanted, IReadOnlyCollection<string> fields, bool withHistories, CancellationToken cancellationToken)
     {
         var halves = new Stack<long[]>();
-        while (wanted.Count > 0)
+        for (var isFirst = true; wanted.Count > 0; isFirst = false)
         {
-            var asked = halves.TryPop(out var half) ? half : [.. wanted.Take(_batch)];
+            page.IsDivided |= !isFirst;
+            var asked = halves.TryPop(out var half) ? half : [.. wanted.Take(withHistories ? _batch : wanted.Count)];
             var search = new DataCenterSearch(JiraQuery.ByIds(asked), fields, asked.Length) { What = What, WithHistories = withHistories, IsStrict = false };
             using var response = await search.SendAsync(client, cancellationToken).ConfigureAwait(false);
             var isRefused = response.Status == HttpStatusCode.BadRequest;
@@ -73,7 +78,7 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
             if (isRefused && withHistories && await IsThereAsync(asked[0], cancellationToken).ConfigureAwait(false)) throw client.Failures.Refused(What, response);
 
             // Some sites grant smaller pages than asked for: what is left is asked for again, and later batches ask for less.
-            if (DataCenterSearch.Number(response, "maxResults") is { } granted and > 0 && granted < asked.Length) _batch = Math.Min(_batch, granted);
+            if (DataCenterSearch.Number(response, "maxResults") is { } granted and > 0 && granted < asked.Length) (_batch, _granted) = (Math.Min(_batch, granted), Math.Min(_granted, granted));
             if (DataCenterSearch.Number(response, "total") is not { } total || count >= total) wanted.ExceptWith(asked);
             else if (wanted.Count == before) throw client.Failures.Malformed(What);
         }

@@ -19,6 +19,9 @@ internal sealed record JiraFetch(IReadOnlyList<long> Ids) : IDisposable
     /// <summary>Gets what came without an id that can be read.</summary>
     public ConcurrentBag<byte[]> Nameless { get; } = [];
 
+    /// <summary>Gets or sets a value indicating whether it took more than one answer: what is missing in a later one was not missed beside what an earlier one holds.</summary>
+    public bool IsDivided { get; set; }
+
     /// <summary>Takes over an answer of which issues or histories are slices.</summary>
     /// <param name="answer">The answer.</param>
     public void Keep(TrackerResponse answer) => _answers.Add(answer);

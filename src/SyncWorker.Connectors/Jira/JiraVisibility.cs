@@ -15,8 +15,12 @@ internal sealed class JiraVisibility(IJiraEdition edition, JiraWalk walk, ScopeD
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
-        var sightings = ids.Distinct().ToDictionary(static id => id, static id => new Sighting(id, SightingKind.Absent));
-        using var page = await edition.LookAsync([.. sightings.Keys], Fields, cancellationToken).ConfigureAwait(false);
+        var asked = ids.Distinct().ToList();
+        using var page = await edition.LookAsync(asked, Fields, cancellationToken).ConfigureAwait(false);
+
+        // A project may have been taken away from us between two answers: only what one answer lacks, while it holds others, is absent.
+        var missing = page.IsDivided ? SightingKind.Unknown : SightingKind.Absent;
+        var sightings = asked.ToDictionary(static id => id, id => new Sighting(id, missing));
         foreach (var (id, issue) in page.Issues)
         {
             if (sightings.ContainsKey(id)) sightings[id] = Read(id, issue.Issue);

@@ -64,9 +64,13 @@ internal sealed class AdminEdits(JiraSite site, IssueCommitter committer)
 
     private HumanEdit Secure(string kind, JiraIssue issue, bool isSecured, Person who)
     {
-        foreach (var one in RelatedIssues.SubtasksOf(issue, site).Prepend(issue).ToList()) site.Access.Secure(one.Id, isSecured);
+        foreach (var one in RelatedIssues.SubtasksOf(issue, site).Prepend(issue).ToList())
+        {
+            site.Access.Secure(one.Id, isSecured);
+            committer.Record(who, one.Id, new JiraWrite("security", JsonValue.Create(!isSecured), JsonValue.Create(isSecured)));
+        }
+
         site.Book.Touch();
-        committer.Record(who, issue.Id, new JiraWrite("security", JsonValue.Create(!isSecured), JsonValue.Create(isSecured)));
         return Tell(kind, issue, "security", Word(!isSecured), Word(isSecured), who);
     }
 
