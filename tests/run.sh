@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The one test command.
 #   bash tests/run.sh                 builds, checks the format, starts what tests need, runs every test
-#   bash tests/run.sh --long [NAME]   runs the long campaigns (all, or the one named: truth, scale, mutation)
+#   bash tests/run.sh --long [NAME]   runs the long campaigns (all, or the one named: truth, soak, scale, mutation)
 # Always closes with "N passed, N failed, N skipped", counted from the runners' result files. What fails without a failed test
 # (the build, the format, a server, a runner that breaks down) counts as one failure.
 set -uo pipefail
@@ -79,7 +79,7 @@ fi
 filter=()
 if [ -n "$campaign" ]; then
   export SYNCWORKER_CAMPAIGN=full
-  if [ "$campaign" = all ]; then filter=(--filter "Campaign=truth|Campaign=scale|Campaign=mutation"); else filter=(--filter "Campaign=$campaign"); fi
+  if [ "$campaign" = all ]; then filter=(--filter "Campaign=truth|Campaign=soak|Campaign=scale|Campaign=mutation"); else filter=(--filter "Campaign=$campaign"); fi
 fi
 
 for project in tests/SyncWorker.ArchitectureTests tests/SyncWorker.Tests tests/SyncWorker.IntegrationTests; do

@@ -12,6 +12,9 @@ internal static class ItemColumns
     /// <summary>Estimates and hours beyond this are refused: nobody plans a trillion, and thousandths of it still fit with room for sums.</summary>
     public const decimal Largest = 1_000_000_000_000m;
 
+    /// <summary>The place of the work done, in thousandths of an hour.</summary>
+    public const int Completed = 13;
+
     public static IReadOnlyList<Column> Columns { get; } =
     [
         Column.Number("native_id"), Column.Text("item_key"), Column.Text("url"), Column.Text("project"), Column.Text("title"),
@@ -49,7 +52,7 @@ internal static class ItemColumns
         row[10] = Thousandths(item.Estimate);
         row[11] = (long)item.EstimateUnit;
         row[12] = Thousandths(item.RemainingHours);
-        row[13] = Thousandths(item.CompletedHours);
+        row[Completed] = Thousandths(item.CompletedHours);
         row[14] = RowReading.Number(item.StartOn);
         row[15] = RowReading.Number(item.DueOn);
         row[16] = item.CreatedAt.ToUnixTimeMilliseconds();

@@ -29,7 +29,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
     private readonly List<(object?[] Row, ReadOnlyMemory<byte> Raw)> _changed = [];
     private readonly List<long> _freedChunks = [];
     private readonly List<long> _returned = [];
-    private readonly List<long> _newWithWork = [];
+    private readonly List<long> _otherWork = [];
     private readonly BulkRows _histories = HistoryTable.NewRows();
     private readonly BulkRows _present = new(MarkPresent);
     private int _stored;
@@ -96,7 +96,8 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         var hasNews = merged.Count != former.Count || !merged.SequenceEqual(former);
         if (hasNews) HistoryTable.Add(_histories, connection, read.Item.Id.NativeId, merged);
 
-        if (known is null or { IsRemoved: true } && read.Item.CompletedHours > 0) _newWithWork.Add(read.Item.Id.NativeId);
+        var completed = (long?)row[ItemColumns.Completed] ?? 0;
+        if (known is null or { IsRemoved: true } ? completed > 0 : completed != known.Completed) _otherWork.Add(read.Item.Id.NativeId);
         var isSame = known is not null && known.Hash.AsSpan().SequenceEqual((byte[]?)row[Trailing]);
         if (!isSame)
         {
@@ -137,7 +138,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         await session.ExecuteAsync(_histories).ConfigureAwait(false);
         await session.ExecuteAsync(_present).ConfigureAwait(false);
         await RawTable.RemoveAsync(session, connection, _freedChunks).ConfigureAwait(false);
-        await WorklogGapTable.AddAsync(session, connection, _newWithWork).ConfigureAwait(false);
+        await WorklogGapTable.AddAsync(session, connection, _otherWork).ConfigureAwait(false);
     }
 
     private async Task<Dictionary<long, Known>> FindKnownAsync(long connection, List<long> ids)
@@ -146,7 +147,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         if (ids.Count == 0) return known;
         var reader = await session.ReadAsync(
             $"""
-            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed, i.updated_at, i.removed_at, i.mapping_version
+            SELECT i.native_id, i.content_hash, i.chunk_id, i.absent_since, h.packed, i.updated_at, i.removed_at, i.mapping_version, i.completed_hours
             FROM item i LEFT JOIN item_history h ON h.connection_id = i.connection_id AND h.native_id = i.native_id
             WHERE i.connection_id = @connection AND i.native_id IN {session.Engine.IdList}
             """,
@@ -160,10 +161,10 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         return known;
     }
 
-    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), !row.IsDBNull(6), row.Text(7));
+    private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), !row.IsDBNull(6), row.Text(7), row.NumberOrNull(8) ?? 0);
 
     private static IReadOnlyList<HistoryEntry> Merge(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> read) =>
         read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(HistoryTable.Kept)]);
 
-    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt, bool IsRemoved, string MappingVersion);
+    private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt, bool IsRemoved, string MappingVersion, long Completed);
 }

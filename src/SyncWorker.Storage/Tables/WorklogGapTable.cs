@@ -4,8 +4,8 @@ using SyncWorker.Storage.Engine;
 namespace SyncWorker.Storage.Tables;
 
 /// <summary>
-/// Items that came into view, with time spent, after the feeds had been read. Their worklogs may be stored already, or come with the feeds; where less
-/// is stored than the item says was spent, they have to be asked for.
+/// Items that came with time spent, or with another one than before, after the feeds had been read. Their worklogs may be stored already, or come with the
+/// feeds; where something else is stored than the item says was spent, as when somebody corrected it while it was hidden from us, they have to be asked for.
 /// </summary>
 internal static class WorklogGapTable
 {
@@ -13,9 +13,9 @@ internal static class WorklogGapTable
     private const string IsOpen =
         """
         EXISTS (SELECT 1 FROM item i WHERE i.connection_id = worklog_gap.connection_id AND i.native_id = worklog_gap.native_id
-          AND i.completed_hours * 36 > 36 + 10 * COALESCE((
+          AND i.completed_hours IS NOT NULL AND ABS(i.completed_hours * 36 - 10 * COALESCE((
             SELECT SUM(w.seconds) FROM worklog w
-            WHERE w.connection_id = worklog_gap.connection_id AND w.native_id = worklog_gap.native_id AND w.replaced_at IS NULL), 0))
+            WHERE w.connection_id = worklog_gap.connection_id AND w.native_id = worklog_gap.native_id AND w.replaced_at IS NULL), 0)) > 36)
         """;
 
     private static readonly BulkStatement Insert = BulkStatement.InsertNew(
@@ -23,7 +23,7 @@ internal static class WorklogGapTable
 
     private static readonly BulkStatement Delete = BulkStatement.Delete("worklog_gap", Column.Number("connection_id"), Column.Number("native_id"));
 
-    /// <summary>Remembers items that are stored for the first time; before the feeds have ever been read there is nothing to remember.</summary>
+    /// <summary>Remembers items whose time spent is news; before the feeds have ever been read there is nothing to remember.</summary>
     public static async Task AddAsync(StoreSession session, long connection, IReadOnlyCollection<long> nativeIds)
     {
         if (nativeIds.Count == 0) return;

@@ -93,7 +93,7 @@ public abstract partial class StoreContract
     }
 
     [Fact]
-    public async Task ListWorklogGapsAsync_ItemsThatCameAfterTheFeeds_AreThoseWithLessThanTheySayWasSpent()
+    public async Task ListWorklogGapsAsync_ItemsThatCameAfterTheFeeds_AreThoseWithOtherThanTheySayWasSpent()
     {
         await SaveAsync(Sample.Read(Sample.Item(1) with { CompletedHours = 5 }));
         Assert.Empty((await Store.ListWorklogGapsAsync(Sample.Connection, Stop)).Items);
@@ -109,6 +109,18 @@ public abstract partial class StoreContract
         Assert.Equal([4L], (await Store.ListWorklogGapsAsync(Sample.Connection, Stop)).Items);
         await Store.SaveWorklogsAsync(Lease, Sample.Connection, new WorklogPage { Items = [4] }, Sample.Noon, Stop);
         Assert.Empty(await Database.ReadAsync("SELECT native_id FROM worklog_gap"));
+    }
+
+    [Fact]
+    public async Task ListWorklogGapsAsync_TimeSpentChangedWithoutTheFeeds_IsOneWhetherLessOrMore()
+    {
+        await SaveAsync([.. Enumerable.Range(1, 4).Select(static id => Sample.Read(Sample.Item(id) with { CompletedHours = 1 }))]);
+        await WorkAsync(Sample.Noon, "w1", Sample.Worklog(1, 1), Sample.Worklog(2, 2), Sample.Worklog(3, 3), Sample.Worklog(4, 4));
+
+        // One hour each is stored. Nothing is new of 3, and 4 does not tell any more.
+        await SaveAsync([.. Enumerable.Range(1, 4).Select(static id => Sample.Read(Sample.Item(id) with { Title = "Other", CompletedHours = id switch { 1 => 0.5m, 2 => 2, 3 => 1, _ => null } }))]);
+
+        Assert.Equal([1L, 2L], (await Store.ListWorklogGapsAsync(Sample.Connection, Stop)).Items);
     }
 
     [Fact]

@@ -6,21 +6,30 @@ namespace SyncWorker.IntegrationTests.Truth;
 /// <summary>Reads a simulator's <c>/_truth</c> in the tracker's own words. Shares no code with the product on purpose.</summary>
 public static class TrackerTruth
 {
-    /// <summary>Reads a Jira of either edition, without the issues that its API hides.</summary>
+    /// <summary>Reads what a Jira shows: what is deleted or hidden from us is left out.</summary>
     public static async Task<Dictionary<long, TruthItem>> ReadJiraAsync(HttpClient client, Uri site, CancellationToken cancellationToken)
     {
-        var items = await ReadAsync(client, new Uri(site, "/_truth"), FromJira, cancellationToken);
+        var keys = new Dictionary<string, long>(StringComparer.Ordinal);
+        var items = await ReadAsync(client, new Uri(site, "/_truth"), JiraTruthLine.Read, cancellationToken, line =>
+        {
+            if (Get(line, "deleted") is not null) return false;
+            keys.Add(Text(line, "key") ?? "", long.Parse(Text(line, "id") ?? "", CultureInfo.InvariantCulture));
+            return Get(line, "hidden") is null;
+        });
+        foreach (var (id, item) in items)
+        {
+            // Data Center names a parent by its key.
+            if (item.Parent is { } parent && keys.TryGetValue(parent, out var known)) items[id] = item with { Parent = known.ToString(CultureInfo.InvariantCulture) };
+        }
 
-        // Data Center names some parents by key.
-        var ids = items.ToDictionary(static pair => pair.Value.Key, static pair => pair.Key.ToString(CultureInfo.InvariantCulture));
-        return items.ToDictionary(static pair => pair.Key, pair => pair.Value.Parent is { } parent && ids.TryGetValue(parent, out var id) ? pair.Value with { Parent = id } : pair.Value);
+        return items;
     }
 
     public static Task<Dictionary<long, TruthItem>> ReadAzureDevOpsAsync(HttpClient client, Uri organization, CancellationToken cancellationToken) =>
         ReadAsync(client, new Uri(organization, "/_truth"), FromAzureDevOps, cancellationToken);
 
     private static async Task<Dictionary<long, TruthItem>> ReadAsync(
-        HttpClient client, Uri address, Func<JsonElement, (long Id, TruthItem Item)> read, CancellationToken cancellationToken)
+        HttpClient client, Uri address, Func<JsonElement, (long Id, TruthItem Item)> read, CancellationToken cancellationToken, Func<JsonElement, bool>? isShown = null)
     {
         var items = new Dictionary<long, TruthItem>();
         await using var body = await client.GetStreamAsync(address, cancellationToken);
@@ -30,43 +39,12 @@ public static class TrackerTruth
         {
             if (line.Length == 0) continue;
             using var document = JsonDocument.Parse(line);
-            if (document.RootElement.TryGetProperty("deleted", out _) || document.RootElement.TryGetProperty("hidden", out _)) continue;
+            if (isShown?.Invoke(document.RootElement) == false) continue;
             var (id, item) = read(document.RootElement);
             items.Add(id, item);
         }
 
         return items;
-    }
-
-    private static (long Id, TruthItem Item) FromJira(JsonElement line)
-    {
-        var issue = line.GetProperty("issue");
-        var fields = issue.GetProperty("fields");
-        var links = new List<string>();
-        foreach (var link in List(fields, "issuelinks"))
-        {
-            var isInward = Get(link, "inwardIssue") is not null;
-            var target = Text(Get(link, isInward ? "inwardIssue" : "outwardIssue"), "id");
-            var isBlocks = Text(Get(link, "type"), "name") == "Blocks";
-            links.Add($"{(isBlocks ? isInward ? "Predecessor" : "Successor" : "Related")}:{target}");
-        }
-
-        links.AddRange(List(line, "remoteLinks").Select(static link => $"Remote:{Text(link, "relationship")}:{Text(Get(link, "object"), "url")}"));
-        return (long.Parse(Text(issue, "id") ?? "", CultureInfo.InvariantCulture), new TruthItem
-        {
-            Key = Text(issue, "key") ?? "",
-            Project = Text(Get(fields, "project"), "key") ?? "",
-            Type = Text(Get(fields, "issuetype"), "name") ?? "",
-            State = Text(Get(fields, "status"), "name") ?? "",
-            Title = Text(fields, "summary") ?? "",
-            Parent = Text(Get(fields, "parent"), "id") ?? Text(fields, "customfield_10008") ?? Text(fields, "customfield_10108"),
-            Points = Number(fields, "customfield_10016") ?? Number(fields, "customfield_10026"),
-            StartOn = Text(fields, "customfield_10015"),
-            DueOn = Text(fields, "duedate"),
-            Assignee = Text(Get(fields, "assignee"), "accountId") ?? Text(Get(fields, "assignee"), "key"),
-            Labels = Join(List(fields, "labels").Select(static label => label.GetString() ?? "")),
-            Links = Join(links),
-        });
     }
 
     private static (long Id, TruthItem Item) FromAzureDevOps(JsonElement item)
@@ -114,14 +92,14 @@ public static class TrackerTruth
         });
     }
 
-    private static JsonElement? Get(JsonElement? parent, string name) =>
+    internal static JsonElement? Get(JsonElement? parent, string name) =>
         parent is { ValueKind: JsonValueKind.Object } element && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static JsonElement[] List(JsonElement parent, string name) => Get(parent, name) is { } list ? [.. list.EnumerateArray()] : [];
+    internal static JsonElement[] List(JsonElement parent, string name) => Get(parent, name) is { } list ? [.. list.EnumerateArray()] : [];
 
-    private static string? Text(JsonElement? parent, string name) => Get(parent, name)?.ToString();
+    internal static string? Text(JsonElement? parent, string name) => Get(parent, name)?.ToString();
 
-    private static string? Number(JsonElement parent, string name) =>
+    internal static string? Number(JsonElement parent, string name) =>
         Get(parent, name) is { } value ? (value.GetDecimal() / 1.0000m).ToString("0.###", CultureInfo.InvariantCulture) : null;
 
     private static string? Day(JsonElement parent, string name) => Text(parent, name) is { } instant ? instant[..10] : null;

@@ -27,15 +27,18 @@ public sealed record TruthItem
 
     public required string Links { get; init; }
 
+    /// <summary>Gets what is compared beyond the common fields: of Jira the rest of the fields, the history, and the worklogs.</summary>
+    public TruthDetails? Details { get; init; }
+
     /// <summary>Fails, with the first differences, unless the store holds what the tracker holds.</summary>
-    public static void AssertSame(Dictionary<long, TruthItem> truth, Dictionary<long, TruthItem> stored)
+    public static void AssertSame(IReadOnlyDictionary<long, TruthItem> truth, IReadOnlyDictionary<long, TruthItem> stored)
     {
         var differences = Differences(truth, stored);
         Assert.True(differences.Count == 0, $"{differences.Count} differences of {truth.Count} items:\n{string.Join('\n', differences.Take(5))}");
     }
 
     /// <summary>Lists what differs.</summary>
-    public static IReadOnlyList<string> Differences(Dictionary<long, TruthItem> truth, Dictionary<long, TruthItem> stored) =>
+    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<long, TruthItem> truth, IReadOnlyDictionary<long, TruthItem> stored) =>
     [
         .. truth.Where(pair => !stored.TryGetValue(pair.Key, out var item) || item != pair.Value)
             .Select(pair => $"tracker {pair.Value}\nstore   {stored.GetValueOrDefault(pair.Key)}"),
@@ -49,4 +52,26 @@ public sealed record TruthItem
         return truth.Where(pair => pair.Value is { Type: "Story", Links.Length: 0 } && !named.Contains(pair.Key.ToString(System.Globalization.CultureInfo.InvariantCulture)))
             .Max(static pair => pair.Key);
     }
+}
+
+/// <summary>The rest of an item, each part in plain words.</summary>
+public sealed record TruthDetails
+{
+    public required string Times { get; init; }
+
+    public required string AssigneeWords { get; init; }
+
+    public string? Priority { get; init; }
+
+    public string? Sprint { get; init; }
+
+    public required string Releases { get; init; }
+
+    public required bool IsBlocked { get; init; }
+
+    public required string Hours { get; init; }
+
+    public required string History { get; init; }
+
+    public required string Worklogs { get; init; }
 }

@@ -54,7 +54,7 @@ public sealed class TruthTests(PostgresServer server, ITestOutputHelper output)
             ? await ProjectStore.OpenSqliteAsync(Path.Combine(folder.Path, "truth.db"), TimeProvider.System, cancellationToken)
             : await ProjectStore.OpenPostgresAsync(database, TimeProvider.System, cancellationToken))
         {
-            TruthItem.AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
+            TruthItem.AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadJiraAsync(store, "jira", cancellationToken));
             TruthItem.AssertSame(await TrackerTruth.ReadAzureDevOpsAsync(client, azureDevOps, cancellationToken), await StoredTruth.ReadAsync(store, "ado", cancellationToken));
         }
 
@@ -90,7 +90,7 @@ public sealed class TruthTests(PostgresServer server, ITestOutputHelper output)
         Assert.InRange(before, 8, 20);
         await using var store = await ProjectStore.OpenSqliteAsync(Path.Combine(folder.Path, "truth.db"), TimeProvider.System, cancellationToken);
         TruthItem.AssertSame(await TrackerTruth.ReadAzureDevOpsAsync(client, azureDevOps, cancellationToken), await StoredTruth.ReadAsync(store, "ado", cancellationToken));
-        TruthItem.AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
+        TruthItem.AssertSame(await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadJiraAsync(store, "jira", cancellationToken));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class TruthTests(PostgresServer server, ITestOutputHelper output)
         await PostEditsAsync(client, jira, 3, 7, cancellationToken);
 
         await using var store = await ProjectStore.OpenSqliteAsync(Path.Combine(folder.Path, "truth.db"), TimeProvider.System, cancellationToken);
-        var (truth, stored) = (await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadAsync(store, "jira", cancellationToken));
+        var (truth, stored) = (await TrackerTruth.ReadJiraAsync(client, jira, cancellationToken), await StoredTruth.ReadJiraAsync(store, "jira", cancellationToken));
         Assert.NotEmpty(TruthItem.Differences(truth, stored));
     }
 

@@ -74,7 +74,7 @@ internal sealed class ContractWorker : IDisposable
     public async Task<Dictionary<long, TruthItem>> StoredAsync(CancellationToken cancellationToken)
     {
         await using var store = await ProjectStore.OpenSqliteAsync(Path.Combine(_folder.Path, "worker.db"), TimeProvider.System, cancellationToken);
-        return await StoredTruth.ReadAsync(store, "jira", cancellationToken);
+        return await StoredTruth.ReadJiraAsync(store, "jira", cancellationToken);
     }
 
     private void WriteSecret(string secret) => File.WriteAllText(Path.Combine(_folder.Path, "secret"), secret);
