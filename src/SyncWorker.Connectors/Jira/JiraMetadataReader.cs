@@ -90,6 +90,8 @@ internal sealed class JiraMetadataReader(IJiraEdition edition, ScopeDefinition s
             if (!response.IsSuccess) return;
             var (isLast, count) = Keep(Paged(name, start), what, response);
             if (isLast || count == 0) return;
+            if (start > 0 && _documents[^1].Json.Span.SequenceEqual(_documents[^2].Json.Span))
+                throw _client.Failures.Because($"Jira keeps offering the same page of {what}, so the reading could not be finished. The next run tries again.", mayPass: true);
             start += count;
         }
     }

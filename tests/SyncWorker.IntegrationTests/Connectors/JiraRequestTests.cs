@@ -166,6 +166,7 @@ public sealed class JiraRequestTests
             // A link of ours is on the second issue only.
             var text = context.Request.Query.ContainsKey("globalId")
                 ? path.Contains("10002", StringComparison.Ordinal) ? """{"id":5,"globalId":"syncworker:a","object":{"url":"https://example.com/a","title":"Old"}}""" : null
+                : path.EndsWith("/sprint", StringComparison.Ordinal) && context.Request.Query.ContainsKey("startAt") ? """{"values":[],"isLast":true}"""
                 : answer is null ? AnswerWriting(path, "3") ?? Answer(path) : answer(path, body);
             context.Response.ContentType = "application/json";
             if (text is null) context.Response.StatusCode = StatusCodes.Status404NotFound;

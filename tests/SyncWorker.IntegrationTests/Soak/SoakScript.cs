@@ -6,6 +6,9 @@ namespace SyncWorker.IntegrationTests.Soak;
 /// <summary>People at work while the worker reads: every few requests of a running sync one of them edits something, before the request is answered.</summary>
 internal sealed class SoakScript
 {
+    /// <summary>How often each kind must have been done at least.</summary>
+    public const int Often = 5;
+
     private const int Weight = 2;
 
     private readonly JiraTracker _tracker;
@@ -29,8 +32,8 @@ internal sealed class SoakScript
     /// <summary>Gets whether people edit now; the clock runs with every request either way.</summary>
     public bool IsOn { get; set; }
 
-    /// <summary>Gets how many edits are left.</summary>
-    public int Left => _edits;
+    /// <summary>Gets whether there is more to do: edits that are left, or kinds that were possible too seldom so far.</summary>
+    public bool HasMore => _edits > 0 || _done.Values.Any(static count => count < Often);
 
     /// <summary>Gets how often each kind was done in the middle of a sync.</summary>
     public IReadOnlyDictionary<string, int> Done => _done;
@@ -56,9 +59,9 @@ internal sealed class SoakScript
                 _stop?.Cancel();
             }
 
-            if (--_untilEdit > 0 || _edits == 0) return;
+            if (--_untilEdit > 0 || !HasMore) return;
             _untilEdit = _random.Next(1, 8);
-            for (var count = _random.Next(1, 3); count > 0 && _edits > 0; count--) Edit();
+            for (var count = _random.Next(1, 3); count > 0 && HasMore; count--) Edit();
         }
     }
 

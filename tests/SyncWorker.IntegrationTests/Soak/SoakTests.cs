@@ -15,7 +15,6 @@ namespace SyncWorker.IntegrationTests.Soak;
 /// </summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
-    private const int Often = 5;
     private static readonly bool IsCampaign = Environment.GetEnvironmentVariable("SYNCWORKER_CAMPAIGN") == "full";
     private static readonly int Edits = IsCampaign ? 1000 : 300;
 
@@ -39,6 +38,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var options = new SimulatorOptions { Items = 450, Seed = seed, Port = 0, TimeProvider = clock, Tracker = isCloud ? SimulatedTrackers.JiraCloud : SimulatedTrackers.JiraDataCenter };
         await using var simulator = await SimulatorHost.StartAsync(options, Stop);
         var (jira, site) = isCloud ? (simulator.Jira!, simulator.JiraCloud!) : (simulator.DataCenter!, simulator.JiraDataCenter!);
+
         // Every other pair of seeds reads two of the three projects, so that items move out of the scope and into it.
         IReadOnlyList<string> scope = seed % 4 is 3 or 0 ? ["PAY", "CORE"] : [];
         await using var worker = await SoakWorker.StartAsync(clock, folder.Path, site, isCloud, scope);
@@ -51,7 +51,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var lagging = FaultPlan.Parse($"lag={Lag(seed)}s");
         var (stored, known) = (await worker.ItemsAsync(), new HashSet<long>());
         var (rounds, held) = (0, 0);
-        for (; script.Left > 0 && rounds < 2000; rounds++)
+        for (; script.HasMore && rounds < 2000; rounds++)
         {
             jira.Faults = rounds % 4 == 3 ? lagging : faulty;
             script.IsOn = true;
@@ -79,9 +79,9 @@ public sealed class SoakTests(ITestOutputHelper output)
         await CalmAsync(worker, jira, clock);
         await AssertEqualAsync(worker, client, site, scope, known, id => witness.Tell(jira.Ledger.Entries, id));
         Assert.True(held > 0, "The brake never held anything.");
-        Assert.All(script.Done, static kind => Assert.True(kind.Value >= Often, $"The edit {kind.Key} happened only {kind.Value} times in the middle of a sync."));
-        Assert.All(Faults, kind => Assert.True(faulty.Played.GetValueOrDefault(kind) >= Often, $"The fault {kind} hit only {faulty.Played.GetValueOrDefault(kind)} requests of a sync."));
-        Assert.True(script.Stopped >= Often, $"Only {script.Stopped} syncs were stopped in their middle.");
+        Assert.All(script.Done, static kind => Assert.True(kind.Value >= SoakScript.Often, $"The edit {kind.Key} happened only {kind.Value} times in the middle of a sync."));
+        Assert.All(Faults, kind => Assert.True(faulty.Played.GetValueOrDefault(kind) >= SoakScript.Often, $"The fault {kind} hit only {faulty.Played.GetValueOrDefault(kind)} requests of a sync."));
+        Assert.True(script.Stopped >= SoakScript.Often, $"Only {script.Stopped} syncs were stopped in their middle.");
     }
 
     private static async Task RunAsync(SoakWorker worker, SoakScript script, Random random)

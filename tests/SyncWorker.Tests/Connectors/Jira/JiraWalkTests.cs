@@ -89,6 +89,15 @@ public sealed class JiraWalkTests : IDisposable
     }
 
     [Fact]
+    public async Task ReadMetadataAsync_SamePageForEver_FailsInsteadOfReadingForEver()
+    {
+        await using var server = RawServer.Routed(static request => RawServer.Json(
+            request.Split(' ')[1].Contains("/project/search", StringComparison.Ordinal) ? """{"values":[{"id":"1","key":"PAY"}],"isLast":false}""" : """{"values":[],"isLast":true}"""));
+        var failure = await Assert.ThrowsAsync<TrackerException>(() => Connect(server).ReadMetadataAsync(Cancel));
+        Assert.Contains("the same page of the list of projects", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ReadItemsAsync_OneIssueOfBrokenUnicode_DoesNotSpoilItsPage()
     {
         const string Good = """{"id":"1","key":"PAY-1","fields":{"created":"2026-01-05T09:00:00.000+0100","updated":"2026-01-05T09:00:00.000+0100"}}""";
