@@ -159,7 +159,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 
     /// <inheritdoc/>
     public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(
-        this, http, (_, token) => new JiraExaminer(_edition, definition, Known().Catalogue, Known().Plan).LookAsync(_ownName, targets, Walk().Scoped(), token), cancellationToken);
+        this, http, (_, token) => new JiraExaminer(_edition, definition, Known().Catalogue, Known().Plan).LookAsync(_ownName, targets, Walk(), token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => _examination.ProposeAsync(

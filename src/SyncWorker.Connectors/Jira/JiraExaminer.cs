@@ -13,9 +13,9 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
     /// <summary>Looks: one request a project, at most <see cref="JiraPermissions.MostProjects"/>, and two where types tell no levels.</summary>
     /// <param name="account">Our account's name.</param>
     /// <param name="targets">The connection's write-back targets.</param>
-    /// <param name="scope">The search for everything in scope.</param>
+    /// <param name="walk">Knows the search for everything in scope.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<TrackerFindings> LookAsync(string account, IReadOnlyList<WriteBackTarget> targets, JiraSearch scope, CancellationToken cancellationToken)
+    public async Task<TrackerFindings> LookAsync(string account, IReadOnlyList<WriteBackTarget> targets, JiraWalk walk, CancellationToken cancellationToken)
     {
         var permissions = await new JiraPermissions(edition).ReadAsync(ListProjects(account), targets, cancellationToken).ConfigureAwait(false);
         foreach (var lacking in permissions.Where(static permission => permission.Missing.Count > 0)) _findings.Add(JiraPermissions.Describe(lacking, account));
@@ -29,7 +29,9 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
         }
 
         RemarkOnPoints(fields);
-        DescribeLevels(await new JiraAssumedLevels(edition, definition, catalogue).FindAsync(scope, cancellationToken).ConfigureAwait(false));
+
+        // Where no project is shown the findings say so already, and there is nothing to search in.
+        if (definition.Scope.Projects.Count == 0 || ListShown().Count > 0) DescribeLevels(await new JiraAssumedLevels(edition, definition, catalogue).FindAsync(walk.Scoped(), cancellationToken).ConfigureAwait(false));
         return new TrackerFindings { Projects = ListShown(), Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = _findings, Remarks = _remarks };
     }
 

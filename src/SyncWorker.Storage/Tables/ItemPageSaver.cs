@@ -96,7 +96,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         var hasNews = merged.Count != former.Count || !merged.SequenceEqual(former);
         if (hasNews) HistoryTable.Add(_histories, connection, read.Item.Id.NativeId, merged);
 
-        var completed = (long?)row[ItemColumns.Completed] ?? 0;
+        var completed = (long?)row[MappedFrom + ItemColumns.Completed] ?? 0;
         if (known is null or { IsRemoved: true } ? completed > 0 : completed != known.Completed) _otherWork.Add(read.Item.Id.NativeId);
         var isSame = known is not null && known.Hash.AsSpan().SequenceEqual((byte[]?)row[Trailing]);
         if (!isSame)

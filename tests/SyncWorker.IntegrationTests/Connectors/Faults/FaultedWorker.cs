@@ -61,7 +61,7 @@ internal sealed class FaultedWorker : IAsyncDisposable
     }
 
     /// <summary>Reads what is stored and counts.</summary>
-    public Task<Dictionary<long, TruthItem>> StoredAsync(CancellationToken cancellationToken) => StoredTruth.ReadAsync(_store, "jira", cancellationToken);
+    public Task<Dictionary<long, TruthItem>> StoredAsync(CancellationToken cancellationToken) => StoredTruth.ReadJiraAsync(_store, "jira", cancellationToken);
 
     /// <summary>Lists what is stored and counts, an item a line, with the numbers of worklogs and of remote links.</summary>
     public async Task<(IReadOnlyList<string> Items, int Worklogs, int RemoteLinks)> DumpAsync(CancellationToken cancellationToken)

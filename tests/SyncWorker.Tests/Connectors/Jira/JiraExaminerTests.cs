@@ -128,7 +128,7 @@ public sealed class JiraExaminerTests
             var definition = TestConnections.Jira(jira.Url) with { Mapping = mapping };
             using var handlers = new SyncWorker.Connectors.Http.TrackerHandlers();
             var edition = new CloudEdition(TestConnections.Http(definition, handlers, TimeProvider.System), definition.Batch);
-            return new JiraExaminer(edition, definition, catalogue, new JiraFieldPlan(definition, catalogue)).LookAsync("Bot", [], new JiraSearch(), Cancel);
+            return new JiraExaminer(edition, definition, catalogue, new JiraFieldPlan(definition, catalogue)).LookAsync("Bot", [], new JiraWalk(edition, definition.Scope, catalogue, accountZone: null), Cancel);
         }
 
         Assert.Equal(["state 7 Limbo", "state 8 Odd", "type 11 Thing"], (await Look(new())).Unmapped.Select(word => $"{word.Kind} {word.Id} {word.Word}"));

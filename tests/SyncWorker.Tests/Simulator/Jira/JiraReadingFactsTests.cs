@@ -129,7 +129,13 @@ public sealed partial class JiraReadingFactsTests(SimulatorFixture fixture)
     public async Task S1_ExpandChangelog_ShowsNewestFortyFirst_AndTotalOfAll()
     {
         await using var own = await OwnJira.StartAsync();
-        for (var i = 0; i < 45; i++) await own.Probe.PutAsync("rest/api/3/issue/10001", new JsonObject { ["fields"] = new JsonObject { ["summary"] = $"title {i}" } });
+        for (var i = 0; i < 45; i++)
+        {
+            // An issue takes 20 writes in 2 seconds.
+            own.Clock.Advance(TimeSpan.FromSeconds(1));
+            await own.Probe.PutAsync("rest/api/3/issue/10001", new JsonObject { ["fields"] = new JsonObject { ["summary"] = $"title {i}" } });
+        }
+
         var answer = await own.Probe.PostAsync("rest/api/3/issue/bulkfetch", new JsonObject { ["issueIdsOrKeys"] = new JsonArray("10001"), ["expand"] = new JsonArray("changelog") });
         var changelog = answer["issues"]![0]!["changelog"]!;
         var histories = changelog["histories"]!.AsArray();
