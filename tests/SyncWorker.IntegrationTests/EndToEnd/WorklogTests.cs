@@ -39,7 +39,7 @@ public sealed class WorklogTests
     }
 
     [Fact]
-    public async Task Sync_ScopeGrows_ItemsHaveTheirWorklogsWithoutAnotherQuestion()
+    public async Task Sync_ScopeGrows_ItemsHaveTheirWorklogsWithoutAQuestionEach()
     {
         using var folder = new TemporaryFolder();
         await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Items = 1_500, Port = 0 }, Cancel);
@@ -52,6 +52,11 @@ public sealed class WorklogTests
 
         Assert.True(few < truth.Count);
         Assert.Equal(truth, await StoredAsync(folder));
+
+        // One issue of this site says that less was spent than its worklogs sum up to, and is asked about once.
+        Assert.Equal((2, 0, 1), Difference(before, Requests(simulator)));
+        before = Requests(simulator);
+        await SyncAsync(Write(folder, simulator, ""));
         Assert.Equal((2, 0, 0), Difference(before, Requests(simulator)));
     }
 
