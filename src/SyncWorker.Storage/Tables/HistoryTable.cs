@@ -15,8 +15,18 @@ internal static class HistoryTable
     public static void Add(BulkRows rows, long connection, long nativeId, IReadOnlyList<HistoryEntry> entries) =>
         rows.Add(connection, nativeId, (long)entries.Count, HistoryCodec.Pack(entries));
 
+    /// <summary>Joins what is stored of an item's history with what was read of it.</summary>
+    /// <param name="former">The stored entries.</param>
+    /// <param name="read">The entries read; none when nothing new was.</param>
+    /// <param name="isReplaced">Whether those read are the whole history, told by another mapping: then they take the place of the stored ones.</param>
+    public static IReadOnlyList<HistoryEntry> Join(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> read, bool isReplaced)
+    {
+        if (isReplaced) return ItemHistory.Replace(former, [.. read.Select(Kept)]);
+        return read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(Kept)]);
+    }
+
     /// <summary>Gives an entry as it is kept: the order must be the same before and after the store has cut the instants to milliseconds.</summary>
-    public static HistoryEntry Kept(HistoryEntry entry) => entry.HappenedAt.Ticks % TimeSpan.TicksPerMillisecond == 0
+    private static HistoryEntry Kept(HistoryEntry entry) => entry.HappenedAt.Ticks % TimeSpan.TicksPerMillisecond == 0
         ? entry
         : entry with { HappenedAt = DateTimeOffset.FromUnixTimeMilliseconds(entry.HappenedAt.ToUnixTimeMilliseconds()) };
 

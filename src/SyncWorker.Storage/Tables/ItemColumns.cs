@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using SyncWorker.Model.Items;
+using SyncWorker.Model.Reading;
 using SyncWorker.Storage.Engine;
 using SyncWorker.Storage.Packing;
 
@@ -14,6 +15,15 @@ internal static class ItemColumns
 
     /// <summary>The place of the work done, in thousandths of an hour.</summary>
     public const int Completed = 13;
+
+    /// <summary>The place of the labels.</summary>
+    public const int LabelList = 31;
+
+    /// <summary>The place of the fields and properties kept as text.</summary>
+    public const int FieldTexts = 34;
+
+    /// <summary>The place of the tracker's revision.</summary>
+    public const int Revision = 36;
 
     public static IReadOnlyList<Column> Columns { get; } =
     [
@@ -70,13 +80,26 @@ internal static class ItemColumns
         row[28] = StoreText.Encode(item.AreaPath);
         row[29] = StoreText.Encode(item.Priority);
         row[30] = item.IsBlocked ? 1L : 0L;
-        row[31] = Texts(item.Labels);
+        row[LabelList] = Texts(item.Labels);
         row[32] = Texts(item.Releases);
         row[33] = Links(item.Links);
-        row[34] = Fields(item.Fields);
+        row[FieldTexts] = Fields(item.Fields);
         row[35] = Notes(item.Notes);
-        row[36] = item.Revision;
+        row[Revision] = item.Revision;
         row[37] = Texts(item.Components);
+    }
+
+    /// <summary>Takes items apart into those that can be kept, by id, and those that cannot, to be put aside.</summary>
+    public static (Dictionary<long, ReadItem> Fit, List<QuarantinedItem> Refused) Divide(IReadOnlyList<ReadItem> items)
+    {
+        var (fit, refused) = (new Dictionary<long, ReadItem>(items.Count), new List<QuarantinedItem>());
+        foreach (var read in items)
+        {
+            if (Refusal(read.Item) is { } reason) refused.Add(new QuarantinedItem { NativeId = read.Item.Id.NativeId, Reason = reason, Raw = read.Raw });
+            else fit[read.Item.Id.NativeId] = read;
+        }
+
+        return (fit, refused);
     }
 
     /// <summary>Encodes a list of texts; an empty one is null.</summary>

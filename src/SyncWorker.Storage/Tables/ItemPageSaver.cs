@@ -1,5 +1,4 @@
 using System.Data.Common;
-using SyncWorker.Model.History;
 using SyncWorker.Model.Reading;
 using SyncWorker.Storage.Engine;
 using SyncWorker.Storage.Packing;
@@ -40,7 +39,9 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
     public async Task<SaveTally> SaveAsync(ItemPage page)
     {
         var (connection, mappingVersion) = await ConnectionTable.RequireAsync(session, connectionName).ConfigureAwait(false);
-        var (fit, refused) = Divide(page);
+        if (page.Items.FirstOrDefault(read => read.Item.Id.Connection != connectionName) is { } foreign)
+            throw new ArgumentException($"Item {foreign.Item.Id} does not belong to connection '{connectionName}'.", nameof(page));
+        var (fit, refused) = ItemColumns.Divide(page.Items);
         var known = await FindKnownAsync(connection, [.. fit.Keys]).ConfigureAwait(false);
         var asked = await AskedTable.InternAsync(session, connection, page.Asked).ConfigureAwait(false);
         using (var hash = new ContentHash())
@@ -62,23 +63,6 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         return new SaveTally(_stored, _unchanged, _echoed, refused.Count, _returned.Count);
     }
 
-    private (Dictionary<long, ReadItem> Fit, List<QuarantinedItem> Refused) Divide(ItemPage page)
-    {
-        var fit = new Dictionary<long, ReadItem>(page.Items.Count);
-        var refused = new List<QuarantinedItem>();
-        foreach (var read in page.Items)
-        {
-            if (read.Item.Id.Connection != connectionName)
-                throw new ArgumentException($"Item {read.Item.Id} does not belong to connection '{connectionName}'.", nameof(page));
-            if (ItemColumns.Refusal(read.Item) is { } reason)
-                refused.Add(new QuarantinedItem { NativeId = read.Item.Id.NativeId, Reason = reason, Raw = read.Raw });
-            else
-                fit[read.Item.Id.NativeId] = read;
-        }
-
-        return (fit, refused);
-    }
-
     private void Weigh((long Connection, string MappingVersion, long? Asked) page, ReadItem read, Known? known, ContentHash hash)
     {
         var connection = page.Connection;
@@ -90,9 +74,7 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         var former = known?.History is { } packed ? HistoryCodec.Unpack(packed) : [];
 
         // Another mapping told another history: what it made of the same changes must not stay beside what this one makes of them.
-        var merged = read.IsHistoryWhole && known is not null && known.MappingVersion != page.MappingVersion
-            ? ItemHistory.Replace(former, [.. read.History.Select(HistoryTable.Kept)])
-            : Merge(former, read.History);
+        var merged = HistoryTable.Join(former, read.History, isReplaced: read.IsHistoryWhole && known is not null && known.MappingVersion != page.MappingVersion);
         var hasNews = merged.Count != former.Count || !merged.SequenceEqual(former);
         if (hasNews) HistoryTable.Add(_histories, connection, read.Item.Id.NativeId, merged);
 
@@ -162,9 +144,6 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
     }
 
     private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), !row.IsDBNull(6), row.Text(7), row.NumberOrNull(8) ?? 0);
-
-    private static IReadOnlyList<HistoryEntry> Merge(IReadOnlyList<HistoryEntry> former, IReadOnlyList<HistoryEntry> read) =>
-        read.Count == 0 ? former : ItemHistory.Merge(former, [.. read.Select(HistoryTable.Kept)]);
 
     private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt, bool IsRemoved, string MappingVersion, long Completed);
 }

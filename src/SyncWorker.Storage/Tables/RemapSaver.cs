@@ -13,9 +13,6 @@ namespace SyncWorker.Storage.Tables;
 internal sealed class RemapSaver(StoreSession session, string connectionName, RemapPage page, DateTimeOffset at)
 {
     private const int MappedFrom = 1;
-    private const int LabelsColumn = 31;
-    private const int FieldsColumn = 34;
-    private const int RevisionColumn = 36;
 
     private static readonly int Trailing = MappedFrom + ItemColumns.Columns.Count;
 
@@ -33,9 +30,7 @@ internal sealed class RemapSaver(StoreSession session, string connectionName, Re
     public async Task<RemapTally> SaveAsync()
     {
         var (connection, _) = await ConnectionTable.RequireAsync(session, connectionName).ConfigureAwait(false);
-        var refused = page.Items.Select(static read => (Read: read, Reason: ItemColumns.Refusal(read.Item))).Where(static pair => pair.Reason is not null)
-            .Select(static pair => new QuarantinedItem { NativeId = pair.Read.Item.Id.NativeId, Reason = pair.Reason ?? "", Raw = pair.Read.Raw }).ToList();
-        var fit = page.Items.Where(static read => ItemColumns.Refusal(read.Item) is null).ToDictionary(static read => read.Item.Id.NativeId);
+        var (fit, refused) = ItemColumns.Divide(page.Items);
         var known = await FindKnownAsync(connection, fit.Keys).ConfigureAwait(false);
         var writes = page.Writes.ToLookup(static write => write.Item.NativeId);
         using (var hash = new ContentHash())
@@ -63,8 +58,7 @@ internal sealed class RemapSaver(StoreSession session, string connectionName, Re
         var mapped = row.AsMemory(MappedFrom, ItemColumns.Columns.Count);
         row[Trailing] = hash.Of(mapped.Span, page.MappingVersion, stored.Asked, read.Raw.Span);
         row[Trailing + 1] = StoreText.EncodeText(page.MappingVersion);
-        var history = read.IsHistoryWhole ? ItemHistory.Replace(stored.History, [.. read.History.Select(HistoryTable.Kept)])
-            : read.History.Count == 0 ? stored.History : ItemHistory.Merge(stored.History, [.. read.History.Select(HistoryTable.Kept)]);
+        var history = HistoryTable.Join(stored.History, read.History, isReplaced: read.IsHistoryWhole);
         var tellsOther = !history.SequenceEqual(stored.History);
         if (tellsOther) HistoryTable.Add(_histories, connection, item.Id.NativeId, history);
         if (tellsOther || !mapped.Span.SequenceEqual(stored.Values)) _changed++;
@@ -76,15 +70,15 @@ internal sealed class RemapSaver(StoreSession session, string connectionName, Re
     {
         var updates = writes.SelectMany(static write => write.Updates).ToList();
         if (updates.Count == 0) return;
-        var (fields, written) = (item.Fields.ToDictionary(StringComparer.Ordinal), ItemDecoder.Fields((string?)stored.Values[FieldsColumn]));
+        var (fields, written) = (item.Fields.ToDictionary(StringComparer.Ordinal), ItemDecoder.Fields((string?)stored.Values[ItemColumns.FieldTexts]));
         foreach (var update in updates.Where(static update => update.Place is WriteBackPlace.Field or WriteBackPlace.Property))
         {
             if (written.TryGetValue(update.Field, out var value)) fields[update.Field] = value;
             else fields.Remove(update.Field);
         }
 
-        row[MappedFrom + FieldsColumn] = ItemColumns.Fields(fields);
-        foreach (var column in new[] { LabelsColumn, RevisionColumn }) row[MappedFrom + column] = stored.Values[column];
+        row[MappedFrom + ItemColumns.FieldTexts] = ItemColumns.Fields(fields);
+        foreach (var column in new[] { ItemColumns.LabelList, ItemColumns.Revision }) row[MappedFrom + column] = stored.Values[column];
     }
 
     private async Task<Dictionary<long, Known>> FindKnownAsync(long connection, Dictionary<long, ReadItem>.KeyCollection ids)

@@ -73,6 +73,23 @@ public sealed class BrakeTests
         Assert.Equal((0, 0, Completeness.Complete), await SweepStageTests.OutcomeAsync(worker));
     }
 
+    /// <summary>What another project lacks must not use up the release.</summary>
+    [Fact]
+    public async Task RunCycleAsync_ReleasedAndAnotherItemNamedButNotReturned_RemovesAll()
+    {
+        await using var worker = await SweptWorker.StartAsync(pay: 100, ops: 50);
+        worker.Tracker.Delete(Enumerable.Range(1, 25).Select(static id => (long)id));
+        Assert.Equal(25, (await worker.RunAsync()).Held);
+        await worker.ReleaseAsync();
+        worker.Tracker.Delete([1001]);
+        await worker.Store.SaveHintsAsync(FakeTracker.Name, [1001], TestContext.Current.CancellationToken);
+
+        var run = await worker.RunAsync();
+
+        Assert.Equal((26, 0), (run.Removed, run.Held));
+        Assert.Empty(await worker.AlarmsAsync());
+    }
+
     [Fact]
     public async Task RunCycleAsync_ReleasedAndMoreVanished_HoldsTheOthers()
     {

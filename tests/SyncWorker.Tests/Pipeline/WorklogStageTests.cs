@@ -73,6 +73,22 @@ public sealed class WorklogStageTests
         Assert.Equal([77L], asked);
     }
 
+    /// <summary>Jira leaves out worklogs that are hidden or deleted: nobody would ever read this one well.</summary>
+    [Fact]
+    public async Task RunCycleAsync_WorklogPutAsideIsNoLongerReturned_IsNoLongerWaitedFor()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        worker.Tracker.WorklogFeed = static cursor => cursor is null ? [new WorklogFeedPage([new WorklogTouch(77, At)], new SyncCursor("1"))] : [];
+        worker.Tracker.WorklogsOf = static _ => new WorklogAnswer([], [new UnreadableWorklog(77, "It has no time.", "{}"u8.ToArray())]);
+        Assert.Equal(Completeness.Partial, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
+
+        worker.Tracker.WorklogsOf = static _ => new WorklogAnswer([], [new UnreadableWorklog(null, "It has no id.", "{}"u8.ToArray())]);
+        Assert.Contains("77 (It has no time.)", (await worker.RunAsync(SweepRule.Unfinished)).Reasons[0], StringComparison.Ordinal);
+
+        worker.Tracker.WorklogsOf = static _ => WorklogAnswer.Empty;
+        Assert.DoesNotContain("77 (It has no time.)", string.Join(' ', (await worker.RunAsync(SweepRule.Unfinished)).Reasons), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RunCycleAsync_EntryWithoutAnId_IsForgottenByTheFullReadingThatNoLongerMeetsIt()
     {

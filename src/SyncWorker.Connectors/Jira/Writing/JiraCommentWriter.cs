@@ -26,13 +26,8 @@ internal sealed class JiraCommentWriter(IJiraEdition edition, JiraObstacles obst
     public async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken)
     {
         var update = write.Updates[0];
-        JiraIssueKind? kind;
-        using (var issue = await JiraIssueReader.ReadAsync(_client, write.Item.NativeId, JiraIssueKind.Fields, [], cancellationToken).ConfigureAwait(false))
-        {
-            if (issue is null) return JiraAnswers.Outcome(write, WriteBackResult.Rejected, JiraAnswers.Gone(write));
-            kind = JiraIssueKind.Read(issue.RootElement.Member("fields"));
-        }
-
+        var (isThere, kind) = await JiraIssueReader.FindKindAsync(_client, write.Item.NativeId, cancellationToken).ConfigureAwait(false);
+        if (!isThere) return JiraAnswers.Outcome(write, WriteBackResult.Rejected, JiraAnswers.Gone(write));
         var comment = await FindAsync(write, cancellationToken).ConfigureAwait(false);
         if (Holds(update, comment)) return JiraAnswers.Outcome(write, WriteBackResult.Unchanged, $"{write.Key} already holds the comment.");
         if (FindSurprise(update, comment) is { } surprise) return JiraAnswers.Outcome(write, WriteBackResult.Superseded, $"{write.Key}: {surprise}");

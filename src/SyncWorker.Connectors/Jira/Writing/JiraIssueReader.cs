@@ -23,4 +23,15 @@ internal static class JiraIssueReader
         issue.Dispose();
         throw client.Failures.Malformed(What);
     }
+
+    /// <summary>Asks what decides who may write into an issue.</summary>
+    /// <param name="client">The site.</param>
+    /// <param name="id">The issue.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Whether it is there, and its kind where Jira says all of it.</returns>
+    public static async Task<(bool IsThere, JiraIssueKind? Kind)> FindKindAsync(JiraClient client, long id, CancellationToken cancellationToken)
+    {
+        using var issue = await ReadAsync(client, id, JiraIssueKind.Fields, [], cancellationToken).ConfigureAwait(false);
+        return (issue is not null, JiraIssueKind.Read(issue?.RootElement.Member("fields")));
+    }
 }

@@ -18,13 +18,8 @@ internal sealed class JiraRemoteLinkWriter(IJiraEdition edition, JiraObstacles o
     public async Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken)
     {
         var update = write.Updates[0];
-        JiraIssueKind? kind;
-        using (var issue = await JiraIssueReader.ReadAsync(_client, write.Item.NativeId, JiraIssueKind.Fields, [], cancellationToken).ConfigureAwait(false))
-        {
-            if (issue is null) return JiraAnswers.Outcome(write, WriteBackResult.Rejected, JiraAnswers.Gone(write));
-            kind = JiraIssueKind.Read(issue.RootElement.Member("fields"));
-        }
-
+        var (isThere, kind) = await JiraIssueReader.FindKindAsync(_client, write.Item.NativeId, cancellationToken).ConfigureAwait(false);
+        if (!isThere) return JiraAnswers.Outcome(write, WriteBackResult.Rejected, JiraAnswers.Gone(write));
         var found = await FindAsync(write, cancellationToken).ConfigureAwait(false);
         if (found == Wanted(update)) return JiraAnswers.Outcome(write, WriteBackResult.Unchanged, $"{write.Key} already holds the link.");
         if (update.Before is { } before && found != RemoteLinkValue.Parse(before))

@@ -13,13 +13,12 @@ internal static class ConfigSuggestVerb
     public static Command Make(VerbSetting verbs)
     {
         var config = VerbSetting.ConfigOption();
-        var connection = new Option<string?>("--connection") { Description = "Propose for this connection only.", HelpName = "NAME" };
+        var connection = VerbSetting.ConnectionOption("Propose for this connection only.");
         var command = new Command("suggest", "Propose a mapping for each connection, with what speaks for it. Nothing is written.") { config, connection };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {
             var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
-            var name = parsed.GetValue(connection);
-            if (name is not null) Choices.Check(name, "connection", configuration.Definition.Connections.Select(known => known.Name));
+            var name = VerbSetting.FindConnection(parsed, connection, configuration);
             var proposals = await ProposeAsync(configuration, name, cancellationToken);
             if (console.IsJson) ProposalJson.Write(console.Output, proposals);
             else ProposalYaml.Write(console.Output, proposals);

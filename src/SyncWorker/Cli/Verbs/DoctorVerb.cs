@@ -10,13 +10,12 @@ internal static class DoctorVerb
     public static Command Make(VerbSetting verbs)
     {
         var config = VerbSetting.ConfigOption();
-        var connection = new Option<string?>("--connection") { Description = "Examine only this connection.", HelpName = "NAME" };
+        var connection = VerbSetting.ConnectionOption("Examine only this connection.");
         var command = new Command("doctor", "Say of each connection who we are there, what we may do, and what the mapping finds. Nothing is written.") { config, connection };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {
             var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
-            var name = parsed.GetValue(connection);
-            if (name is not null) Choices.Check(name, "connection", configuration.Definition.Connections.Select(known => known.Name));
+            var name = VerbSetting.FindConnection(parsed, connection, configuration);
             var diagnoses = await ConnectionDiagnosis.MakeAsync(configuration, name, cancellationToken);
             if (console.IsJson) DoctorJson.Write(console.Output, diagnoses);
             else DoctorText.Write(console.Output, diagnoses);

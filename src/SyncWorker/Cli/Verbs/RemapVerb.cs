@@ -11,13 +11,12 @@ internal static class RemapVerb
     public static Command Make(VerbSetting verbs)
     {
         var config = VerbSetting.ConfigOption();
-        var connection = new Option<string?>("--connection") { Description = "Map the items of this connection only.", HelpName = "NAME" };
+        var connection = VerbSetting.ConnectionOption("Map the items of this connection only.");
         var command = new Command("remap", "Apply a changed mapping to the stored items, from their stored payloads; no tracker is asked.") { config, connection };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {
             var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
-            var name = parsed.GetValue(connection);
-            if (name is not null) Choices.Check(name, "connection", configuration.Definition.Connections.Select(known => known.Name));
+            var name = VerbSetting.FindConnection(parsed, connection, configuration);
             using var loggers = CliLogging.Open();
             await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
             IReadOnlyList<RemapOutcome> outcomes;

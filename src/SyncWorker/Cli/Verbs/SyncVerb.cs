@@ -11,15 +11,14 @@ internal static class SyncVerb
     public static Command Make(VerbSetting verbs)
     {
         var config = VerbSetting.ConfigOption();
-        var connection = new Option<string?>("--connection") { Description = "Read only this connection.", HelpName = "NAME" };
+        var connection = VerbSetting.ConnectionOption("Read only this connection.");
         var full = new Option<bool>("--full") { Description = "Read everything, not only what changed, and sweep." };
         var sweep = new Option<bool>("--sweep") { Description = "List everything to find what was missed and what is gone, even if that was done today." };
         var command = new Command("sync", "Read and measure, then exit. What would be written back is counted; apply writes it.") { config, connection, full, sweep };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {
             var configuration = VerbSetting.Load(parsed.GetRequiredValue(config));
-            var name = parsed.GetValue(connection);
-            if (name is not null) Choices.Check(name, "connection", configuration.Definition.Connections.Select(known => known.Name));
+            var name = VerbSetting.FindConnection(parsed, connection, configuration);
             using var loggers = CliLogging.Open();
             await using var session = await WorkerSession.OpenAsync(configuration, loggers, cancellationToken);
             var request = new CycleRequest { Connections = name is null ? null : [name], Full = parsed.GetValue(full), Sweep = parsed.GetValue(sweep) ? SweepRule.Always : SweepRule.WhenDue, Apply = false };

@@ -14,6 +14,19 @@ internal sealed class VerbSetting(Option<bool> json, TextWriter output, TextWrit
     /// <summary>Makes the option that names the configuration file.</summary>
     public static Option<string> ConfigOption() => new("--config") { Description = "The configuration file.", HelpName = "FILE", Required = true };
 
+    /// <summary>Makes the option that names one connection.</summary>
+    /// <param name="description">What the verb does with it alone.</param>
+    public static Option<string?> ConnectionOption(string description) => new("--connection") { Description = description, HelpName = "NAME" };
+
+    /// <summary>Finds the connection that an option names; <see langword="null"/> means all.</summary>
+    /// <exception cref="UsageException">There is no such connection.</exception>
+    public static string? FindConnection(ParseResult parsed, Option<string?> option, WorkerConfiguration configuration)
+    {
+        var name = parsed.GetValue(option);
+        if (name is not null) Choices.Check(name, "connection", configuration.Definition.Connections.Select(known => known.Name));
+        return name;
+    }
+
     /// <summary>Gives a verb its action.</summary>
     public Command Action(Command command, Func<ParseResult, CliConsole, CancellationToken, Task<int>> act)
     {

@@ -17,6 +17,23 @@ public sealed class JiraTimeTests
     public void ReadInstant_EveryForm_IsTheSameInstant(string json, string expected) => Assert.Equal(
         expected, JiraTime.ReadInstant(JsonDocument.Parse(json).RootElement)?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
 
+    /// <summary>The usual form is read from the bytes, every other from the text: both must mean the same.</summary>
+    [Theory]
+    [InlineData("2024-02-29T23:59:59.999+1400")]
+    [InlineData("2023-02-29T00:00:00.000+0000")]
+    [InlineData("2020-13-01T00:00:00.000+0000")]
+    [InlineData("2020-12-31T24:00:00.000+0000")]
+    [InlineData("2020-12-31T23:60:00.000+0000")]
+    [InlineData("2020-12-31T23:59:60.000-0500")]
+    [InlineData("2020-12-31T23:59:59.000+1500")]
+    [InlineData("2020-12-31T23:59:59.000-0960")]
+    [InlineData("0001-01-01T00:00:00.000+1400")]
+    [InlineData("9999-12-31T23:59:59.999-1200")]
+    [InlineData("2020-12-31T23:5x:59.000+0000")]
+    [InlineData("1969-07-20T20:17:40.001-0545")]
+    public void ReadInstant_UsualForm_IsWhatItsTextMeans(string text) =>
+        Assert.Equal(JiraTime.ReadInstant(text), JiraTime.ReadInstant(JsonDocument.Parse($"\"{text}\"").RootElement));
+
     [Theory]
     [InlineData("null")]
     [InlineData("\"\"")]
