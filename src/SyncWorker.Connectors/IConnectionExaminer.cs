@@ -16,4 +16,7 @@ public interface IConnectionExaminer
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The proposal. That the tracker cannot be read is part of it, and no exception.</returns>
     Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lists the configured fields that the metadata in use does not have. Sends nothing; empty before any metadata is in use.</summary>
+    IReadOnlyList<UnknownField> ListUnknownFields();
 }

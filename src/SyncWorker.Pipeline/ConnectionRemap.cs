@@ -55,6 +55,7 @@ internal sealed class ConnectionRemap(
             .Where(static row => !row.IsWorklog).Select(static row => row.NativeId).OfType<long>().ToList();
         var writes = (await store.ListUnreadWritesAsync(definition.Name, cancellationToken).ConfigureAwait(false)).ToLookup(static write => write.Item.NativeId);
         var total = await MapAllAsync(lease, mapper, writes, progress, cancellationToken).ConfigureAwait(false);
+        var unknown = (connector as IConnectionExaminer)?.ListUnknownFields() ?? [];
         var isNews = _left.Count == 0 && state.MappingVersion != _wanted;
         if (isNews) await store.FinishRemapAsync(lease.Current, definition.Name, _wanted, catalogue, aside, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         return new RemapOutcome
@@ -64,7 +65,9 @@ internal sealed class ConnectionRemap(
             Changed = total.Changed,
             Quarantined = total.Quarantined,
             ToReread = isNews ? aside.Count : 0,
-            Left = [.. _left.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => new UnmappableItems(pair.Value.Lacking, pair.Value.Count, pair.Value.Samples))],
+            Unknown = [.. unknown.Select(static field => field.Sentence)],
+            Left = [.. _left.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(pair => new UnmappableItems(
+                pair.Value.Lacking, pair.Value.Count, pair.Value.Samples, pair.Value.Lacking.Count > 0 && pair.Value.Lacking.All(lacking => unknown.Any(field => IsAbout(lacking, field.Id)))))],
         };
     }
 
@@ -110,6 +113,10 @@ internal sealed class ConnectionRemap(
         _left[key] = (lacking, count + 1, samples);
         return true;
     }
+
+    /// <summary>What is asked for is a field, or its history: then the field comes last.</summary>
+    private static bool IsAbout(string lacking, string field) =>
+        lacking.Equals(field, StringComparison.OrdinalIgnoreCase) || lacking.EndsWith(" " + field, StringComparison.OrdinalIgnoreCase);
 
     private RemapOutcome Fail(string reason) => new() { Connection = definition.Name, Failure = $"Connection '{definition.Name}': {reason}" };
 }

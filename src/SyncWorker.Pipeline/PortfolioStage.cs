@@ -142,7 +142,7 @@ internal sealed class PortfolioStage(
         }
     }
 
-    private static List<string> Remarks(PortfolioSnapshot snapshot, List<PortfolioResult> results)
+    private List<string> Remarks(PortfolioSnapshot snapshot, List<PortfolioResult> results)
     {
         var remarks = snapshot.Faults.Select(static fault => fault.Sentence).ToList();
         remarks.AddRange(snapshot.Dangling.Take(ShownLinks).Select(static link => link.Sentence));
@@ -151,7 +151,17 @@ internal sealed class PortfolioStage(
         remarks.AddRange(results.SelectMany(static result => result.Risks.Suppressed.Select(suppressed => string.Create(
             CultureInfo.InvariantCulture,
             $"{result.Risks.Portfolio}: risk '{suppressed.Rule}' {Times(suppressed)}, because {suppressed.Reason}."))));
+        remarks.AddRange(results.Select(result => DescribePending(result.Risks)).OfType<string>());
         return remarks;
+    }
+
+    /// <summary>Says why no risk is shown although conditions hold; null where risks are shown, or none is on its way.</summary>
+    private string? DescribePending(RiskEvaluation risks)
+    {
+        var pending = risks.States.Values.Count(static state => !state.IsRaised);
+        if (risks.Raised.Count > 0 || pending == 0) return null;
+        var (seen, found) = pending == 1 ? ("1 condition holds", "it") : (string.Create(CultureInfo.InvariantCulture, $"{pending} conditions hold"), "them");
+        return string.Create(CultureInfo.InvariantCulture, $"{risks.Portfolio}: no risk is shown yet: {seen}, and a risk is raised when {definition.Risks.RaiseAfter} syncs in a row (risks.defaults.raiseAfter) have found {found}.");
     }
 
     private static string Times(SuppressedRisks suppressed) => string.Join(

@@ -24,6 +24,9 @@ public sealed record RemapOutcome
     /// <summary>Gets the items of which nothing was changed, by what they lack.</summary>
     public IReadOnlyList<UnmappableItems> Left { get; init; } = [];
 
+    /// <summary>Gets what the mapping names and the tracker did not have when its lists were read last, each as a sentence with what to do.</summary>
+    public IReadOnlyList<string> Unknown { get; init; } = [];
+
     /// <summary>Gets the number of requests that were sent to the tracker for it: none.</summary>
     public long Requests { get; init; }
 }
@@ -32,4 +35,5 @@ public sealed record RemapOutcome
 /// <param name="Lacking">What was not asked for when they were read, such as field ids; empty when their payloads are not kept.</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Samples">Keys of up to three of them.</param>
-public sealed record UnmappableItems(IReadOnlyList<string> Lacking, int Count, IReadOnlyList<string> Samples);
+/// <param name="IsUnknown">Whether all that they lack is what the tracker itself does not have: to read them again would not bring it.</param>
+public sealed record UnmappableItems(IReadOnlyList<string> Lacking, int Count, IReadOnlyList<string> Samples, bool IsUnknown = false);

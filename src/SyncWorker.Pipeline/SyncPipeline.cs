@@ -164,7 +164,7 @@ public sealed partial class SyncPipeline
         return WriteBackTally.Of(plan, outcomes, _connectors.Values.Sum(static connector => connector.Tally.Writes) - before) with { IsSent = true };
     }
 
-    private static CycleReport Report(IReadOnlyList<SyncRun> runs, PortfolioStage.Evaluated result, WriteBackTally writes) => new()
+    private CycleReport Report(IReadOnlyList<SyncRun> runs, PortfolioStage.Evaluated result, WriteBackTally writes) => new()
     {
         MadeAt = result.MeasuredAt,
         Runs = runs,
@@ -172,8 +172,12 @@ public sealed partial class SyncPipeline
         Portfolios = result.Portfolios,
         Unmapped = result.Unmapped,
         WriteBack = writes,
-        Remarks = result.Remarks,
+        Remarks = [.. ListUnknownFields(), .. result.Remarks],
     };
+
+    /// <summary>A field that is not there reads as empty and fails nothing, so the numbers alone do not show it.</summary>
+    private IEnumerable<string> ListUnknownFields() => _definition.Connections.SelectMany(connection =>
+        (_connectors[connection.Name] as IConnectionExaminer)?.ListUnknownFields().Select(unknown => $"{connection.Name}: {unknown.Sentence}") ?? []);
 
     private static partial class Log
     {

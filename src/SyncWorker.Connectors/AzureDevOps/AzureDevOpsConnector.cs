@@ -161,11 +161,14 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
 
     /// <inheritdoc/>
     public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(
-        this, _http, (entries, token) => new AzureDevOpsExaminer(_definition, _rules, new QueryReader(_client, _definition.Scope)).LookAsync(entries, targets, token), cancellationToken);
+        this, _http, (entries, token) => Examiner().LookAsync(entries, targets, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => _examination.ProposeAsync(
         this, (entries, token) => new AzureDevOpsProposer(_client, _definition, _rules).ProposeAsync(entries, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UnknownField> ListUnknownFields() => _rules.Catalogue.Entries.Count > 0 ? Examiner().FindUnknown(_rules.Catalogue.Entries) : [];
 
     /// <inheritdoc/>
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => _writer.ApplyAsync(write, cancellationToken);
@@ -189,6 +192,8 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
                 refused);
         }
     }
+
+    private AzureDevOpsExaminer Examiner() => new(_definition, _rules, new QueryReader(_client, _definition.Scope));
 
     private ScopeFilter Scope => new(_definition.Scope, _queried);
 }

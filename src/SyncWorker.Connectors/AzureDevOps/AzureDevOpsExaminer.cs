@@ -26,13 +26,7 @@ internal sealed class AzureDevOpsExaminer(ConnectionDefinition definition, Mappi
         // An id that no item has: what counts is whether the query is answered.
         await queries.ReadAsync("[System.Id] = 0", cancellationToken).ConfigureAwait(false);
         var fields = ListFields(entries);
-        foreach (var unknown in fields.Where(static field => field.Name is null && field.IsConfigured))
-        {
-            findings.Add(
-                $"The field {unknown.Id} ({unknown.Role}) is not among the fields of the organisation: its reference name is wrong, or the field has not been made. "
-                + "Correct it in the configuration (config suggest lists those that there are), or have a process administrator add the field.");
-        }
-
+        findings.AddRange(FindUnknown(fields).Select(static unknown => unknown.Sentence));
         return new TrackerFindings
         {
             Projects = [.. projects.Select(static name => new ExaminedProject(name, name))],
@@ -45,6 +39,13 @@ internal sealed class AzureDevOpsExaminer(ConnectionDefinition definition, Mappi
                 : ["Whether our account may write shows only with the first write: write-back needs a token with the scope Work Items: Read & write, and Edit work items in this node on the areas."],
         };
     }
+
+    /// <summary>Finds the configured fields that the organisation does not have, as far as its lists tell.</summary>
+    /// <param name="entries">The catalogue.</param>
+    public IReadOnlyList<UnknownField> FindUnknown(IReadOnlyList<CatalogueEntry> entries) => FindUnknown(ListFields(entries));
+
+    private static IReadOnlyList<UnknownField> FindUnknown(IReadOnlyList<ExaminedField> fields) =>
+        UnknownFields.Of(fields, "of the organisation: its reference name is wrong, or the field has not been made", "have a process administrator add the field");
 
     private List<ExaminedField> ListFields(IReadOnlyList<CatalogueEntry> entries)
     {

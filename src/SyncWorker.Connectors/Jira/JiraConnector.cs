@@ -165,6 +165,10 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     public Task<MappingProposal> ProposeAsync(CancellationToken cancellationToken) => _examination.ProposeAsync(
         this, (_, token) => new JiraProposer(_edition, definition, Known().Catalogue).ProposeAsync(Walk().Scoped(), token), cancellationToken);
 
+    /// <inheritdoc/>
+    public IReadOnlyList<UnknownField> ListUnknownFields() =>
+        _site is { } site ? JiraExaminer.FindUnknown(JiraFieldRoles.List(definition, site.Catalogue, site.Plan), _ownName.Length > 0 ? _ownName : "our account") : [];
+
     /// <summary>Reads which edition a server says that it is; <see langword="null"/> for neither.</summary>
     /// <param name="server">The answer of <c>serverInfo</c>.</param>
     internal static TrackerKind? EditionOf(JsonElement server) => server.Text("deploymentType")?.ToUpperInvariant() switch

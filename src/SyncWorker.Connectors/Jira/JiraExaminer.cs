@@ -21,19 +21,19 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
         foreach (var lacking in permissions.Where(static permission => permission.Missing.Count > 0)) _findings.Add(JiraPermissions.Describe(lacking, account));
         if (targets.Count == 0) _remarks.Add("Nothing is written back into this connection, so no permission to edit was asked for.");
         var fields = JiraFieldRoles.List(definition, catalogue, plan);
-        foreach (var unknown in fields.Where(static field => field.Name is null))
-        {
-            _findings.Add(
-                $"The field {unknown.Id} ({unknown.Role}) is not among the fields that Jira shows to {account}: it is deleted, hidden, or its id is wrong. "
-                + "Correct the id in the configuration (config suggest lists those that there are), or have a Jira administrator show the field.");
-        }
-
+        _findings.AddRange(FindUnknown(fields, account).Select(static unknown => unknown.Sentence));
         RemarkOnPoints(fields);
 
         // Where no project is shown the findings say so already, and there is nothing to search in.
         if (definition.Scope.Projects.Count == 0 || ListShown().Count > 0) DescribeLevels(await new JiraAssumedLevels(edition, definition, catalogue).FindAsync(walk.Scoped(), cancellationToken).ConfigureAwait(false));
         return new TrackerFindings { Projects = ListShown(), Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = _findings, Remarks = _remarks };
     }
+
+    /// <summary>Finds the configured fields that a site does not have, as far as its lists tell.</summary>
+    /// <param name="fields">The fields by role.</param>
+    /// <param name="account">Our account's name.</param>
+    public static IReadOnlyList<UnknownField> FindUnknown(IReadOnlyList<ExaminedField> fields, string account) =>
+        UnknownFields.Of(fields, $"that Jira shows to {account}: it is deleted, hidden, or its id is wrong", "have a Jira administrator show the field");
 
     private List<ExaminedProject> ListShown() =>
         [.. catalogue.Projects.OrderBy(static project => project.Key, StringComparer.Ordinal).Where(project => definition.Scope.Projects is { Count: 0 } || definition.Scope.Projects.Contains(project.Key, StringComparer.OrdinalIgnoreCase))

@@ -9,7 +9,7 @@ namespace SyncWorker.Simulator.Admin;
 /// <c>429 500 503 401 hang empty reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only, <c>empty</c>
 /// (of Jira alone) searches only. One of <c>holdread=N</c>,
 /// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira alone: <c>noedit</c>
-/// (our account may edit no issue), <c>lacks=PERMISSION</c> (our account has everything but that). Of Jira Cloud alone: <c>admin</c> (our account
+/// (our account may edit no issue), <c>lacks=PERMISSION</c> (our account has everything but that; without <c>BROWSE_PROJECTS</c> it is shown no project and no issue). Of Jira Cloud alone: <c>admin</c> (our account
 /// administers its projects), <c>slowtask=N</c> (a bulk write is made when its task is looked at the N-th time). Of Jira Data Center alone:
 /// <c>nobasic</c> (basic authentication is refused, as from Jira 11 on), <c>noadmin</c> (our account administers no project), <c>cutlog=N</c>
 /// (embedded changelogs hold the newest N histories, whatever their total), <c>forbidden</c> (an issue that our account may not see answers 403, not

@@ -40,6 +40,7 @@ public sealed class JiraTracker : SimulatedTracker, IDisposable
 
         var book = new IssueBook(source, options.TimeProvider);
         _site = new JiraSite(edition, recording?.Catalog ?? defaults, book, world.People, options.TimeProvider) { BaseUrl = () => Address?.AbsoluteUri ?? "" };
+        _site.Access.MayBrowse = () => !Faults.Lacks("BROWSE_PROJECTS");
         Planted = options.LoadDirectory is null ? [.. World.Planted.Of(world, TrackerKind.JiraCloud).Select(Rename)] : [];
         _webhooks = new WebhookSender(options.TimeProvider);
         _committer = new IssueCommitter(_site, Ledger, () => Faults.IndexLag) { Webhooks = _webhooks };

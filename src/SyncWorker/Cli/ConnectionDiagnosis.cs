@@ -24,11 +24,7 @@ internal sealed record ConnectionDiagnosis(ConnectionExamination Examination, in
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<IReadOnlyList<ConnectionDiagnosis>> MakeAsync(WorkerConfiguration configuration, string? only, CancellationToken cancellationToken)
     {
-        var definition = configuration.Definition;
-        using var loggers = CliLogging.Open();
-        using var factory = new ConnectorFactory(TimeProvider.System, loggers);
-        var examinations = await Task.WhenAll(definition.Connections.Where(connection => only is null || connection.Name == only)
-            .Select(connection => ExamineAsync(factory, connection, definition.WriteBack, cancellationToken)));
+        var examinations = await ExamineAsync(configuration.Definition, only, cancellationToken);
         try
         {
             return await LookIntoStoreAsync(configuration.Store, examinations, cancellationToken);
@@ -38,6 +34,18 @@ internal sealed record ConnectionDiagnosis(ConnectionExamination Examination, in
             // What the trackers said is worth as much without the store.
             return [.. examinations.Select(examination => new ConnectionDiagnosis(WithFinding(examination, $"What is unmapped in the stored items is not known. {exception.Message}"), null, []))];
         }
+    }
+
+    /// <summary>Examines connections, all at once, without a look into the store.</summary>
+    /// <param name="definition">The configuration.</param>
+    /// <param name="only">The only connection to examine, or null for all.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<IReadOnlyList<ConnectionExamination>> ExamineAsync(SyncWorkerDefinition definition, string? only, CancellationToken cancellationToken)
+    {
+        using var loggers = CliLogging.Open();
+        using var factory = new ConnectorFactory(TimeProvider.System, loggers);
+        return await Task.WhenAll(definition.Connections.Where(connection => only is null || connection.Name == only)
+            .Select(connection => ExamineAsync(factory, connection, definition.WriteBack, cancellationToken)));
     }
 
     private static async Task<IReadOnlyList<ConnectionDiagnosis>> LookIntoStoreAsync(

@@ -79,7 +79,7 @@ internal sealed class AdminEdits(JiraSite site, IssueCommitter committer)
 
     private HumanEdit Change(string kind, JiraProject project, Func<ProjectState, ProjectState> change, Person who)
     {
-        var before = site.Access.Of(project.Entry.Id);
+        var before = site.Access.Recorded(project.Entry.Id);
         var after = change(before);
         site.Access.Set(project.Entry.Id, after);
         site.Book.Touch();

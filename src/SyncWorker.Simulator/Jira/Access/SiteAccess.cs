@@ -9,11 +9,17 @@ internal sealed class SiteAccess(JiraEdition edition)
     private readonly ConcurrentDictionary<string, ProjectState> _projects = new();
     private readonly ConcurrentDictionary<long, byte> _secured = new();
 
+    /// <summary>Gets or sets whether those who ask over the API have the permission to browse projects at all.</summary>
+    public Func<bool> MayBrowse { get; set; } = static () => true;
+
     /// <summary>Gets the issues behind a security level, by ascending id.</summary>
     public IReadOnlyList<long> Secured => [.. _secured.Keys.Order()];
 
+    /// <summary>Gets where a project stands for those who ask over the API.</summary>
+    public ProjectState Of(string projectId) => MayBrowse() ? Recorded(projectId) : Recorded(projectId) with { IsHidden = true };
+
     /// <summary>Gets what was done to a project.</summary>
-    public ProjectState Of(string projectId) => _projects.GetValueOrDefault(projectId, ProjectState.Untouched);
+    public ProjectState Recorded(string projectId) => _projects.GetValueOrDefault(projectId, ProjectState.Untouched);
 
     /// <summary>Sets what was done to a project.</summary>
     public void Set(string projectId, ProjectState state) => _projects[projectId] = state;

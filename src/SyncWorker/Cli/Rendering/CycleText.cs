@@ -13,15 +13,21 @@ internal static class CycleText
     /// <summary>Writes it.</summary>
     public static void Write(IAnsiConsole console, CycleReport cycle)
     {
-        WriteReport(console, cycle);
+        WriteMeasured(console, cycle);
         WriteRemovals(console, cycle);
-        WriteUnmapped(console, cycle);
-        WriteRemarks(console, cycle);
+        WriteNotes(console, cycle);
         WriteBack(console, cycle.WriteBack);
     }
 
-    /// <summary>Writes what was read and the portfolios. A reason that stands beside its run is not repeated below the table.</summary>
+    /// <summary>Writes what was read, the portfolios, and what people should know of them.</summary>
     public static void WriteReport(IAnsiConsole console, CycleReport cycle)
+    {
+        WriteMeasured(console, cycle);
+        WriteNotes(console, cycle);
+    }
+
+    /// <summary>A reason that stands beside its run is not repeated below the table.</summary>
+    private static void WriteMeasured(IAnsiConsole console, CycleReport cycle)
     {
         if (cycle.IsFromStore) console.MarkupLine(RunText.FromStore);
         foreach (var run in cycle.Runs)
@@ -55,6 +61,12 @@ internal static class CycleText
             ? null
             : string.Create(CultureInfo.InvariantCulture, $"{run.Removed:N0} removed, {run.Held:N0} held, {run.Returned:N0} back again");
         return listed is null ? gone : gone is null ? listed : $"{listed}; {gone}";
+    }
+
+    private static void WriteNotes(IAnsiConsole console, CycleReport cycle)
+    {
+        WriteUnmapped(console, cycle);
+        WriteRemarks(console, cycle);
     }
 
     private static void WriteUnmapped(IAnsiConsole console, CycleReport cycle)

@@ -12,6 +12,7 @@ internal static class RemapText
         foreach (var outcome in outcomes)
         {
             output.WriteLine(Words.Clean(Describe(outcome)));
+            foreach (var unknown in outcome.Unknown) output.WriteLine("    ! " + Words.Clean(unknown));
             foreach (var left in outcome.Left) output.WriteLine("    " + Words.Clean(Describe(left, outcome.Connection)));
             if (outcome.ToReread > 0) output.WriteLine($"    {Words.Count(outcome.ToReread, "item")} had been put aside before; the next sync reads {(outcome.ToReread == 1 ? "it" : "them")} again.");
         }
@@ -33,11 +34,13 @@ internal static class RemapText
                 json.WriteNumber("quarantined", outcome.Quarantined);
                 json.WriteNumber("toReread", outcome.ToReread);
                 json.WriteNumber("requests", outcome.Requests);
+                json.WriteTexts("unknown", outcome.Unknown);
                 json.WriteArray("left", outcome.Left, static (writer, left) =>
                 {
                     writer.WriteTexts("lacking", left.Lacking);
                     writer.WriteNumber("items", left.Count);
                     writer.WriteTexts("samples", left.Samples);
+                    writer.WriteBoolean("unknown", left.IsUnknown);
                 });
             });
             writer.WriteEndObject();
@@ -59,8 +62,11 @@ internal static class RemapText
     private static string Describe(UnmappableItems left, string connection)
     {
         var why = left.Lacking.Count == 0 ? "their payloads are not kept" : $"they were read without what the mapping needs now: {string.Join(", ", left.Lacking)}";
+        var advice = left.IsUnknown
+            ? $"to read them again would not help, as the tracker has no such field: correct the mapping, or, if the field is newer than the last sync, run sync --connection {connection} --full"
+            : $"sync --connection {connection} --full reads them";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Words.Count(left.Count, "item")} cannot be re-mapped from the store, because {why} (such as {string.Join(", ", left.Samples)}). Nothing of them was changed; sync --connection {connection} --full reads them.");
+            $"{Words.Count(left.Count, "item")} cannot be re-mapped from the store, because {why} (such as {string.Join(", ", left.Samples)}). Nothing of them was changed; {advice}.");
     }
 }

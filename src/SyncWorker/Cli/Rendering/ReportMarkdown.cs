@@ -33,6 +33,10 @@ internal static class ReportMarkdown
             if (NodeText.Counted(portfolio) is { } counted) output.WriteLine(counted + "\n");
             WriteRisks(output, portfolio);
         }
+
+        if (report.Remarks.Count == 0) return;
+        output.WriteLine("Notes:\n");
+        foreach (var remark in report.Remarks) output.WriteLine($"- {Escape(remark)}");
     }
 
     private static string Row(NodeRow row, IReadOnlySet<string> said)

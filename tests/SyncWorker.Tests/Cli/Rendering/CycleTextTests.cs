@@ -64,6 +64,20 @@ public sealed class CycleTextTests
         Assert.Contains(lines, line => line.Contains(node, StringComparison.Ordinal) && line.Contains("1 high", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void WriteReport_FromTheStore_HasTheNotesThatTheSyncHad()
+    {
+        using var output = new StringWriter();
+        var report = SampleReport.Cycle() with { IsFromStore = true, Remarks = ["A link leads nowhere."], Unmapped = [new UnmappedValue("pay-jira", SyncWorker.Model.Items.MappingNoteKind.State, "Limbo", 3, ["PAY-1"])] };
+
+        CycleText.WriteReport(Terminal.Open(new CliConsole(output, TextWriter.Null)), report);
+
+        Assert.Contains("Notes:", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("A link leads nowhere.", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("'Limbo': 3 items, such as PAY-1", output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Write-back", output.ToString(), StringComparison.Ordinal);
+    }
+
     private static CycleReport Failed(DateTimeOffset? lastCompleteAt)
     {
         var portfolio = SampleReport.Portfolio();
