@@ -70,7 +70,8 @@ public interface ITrackerConnector
     /// <summary>Reads all worklogs of one item.</summary>
     /// <param name="nativeId">The item.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken);
+    /// <returns>Its worklogs, or <see langword="null"/> when the tracker does not show the item now: that says nothing of its work.</returns>
+    Task<WorklogAnswer?> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Makes one write, with at most one writing request that the tracker takes: reads the item, leaves it when it already holds the values or when a target is not what

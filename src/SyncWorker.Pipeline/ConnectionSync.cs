@@ -99,7 +99,7 @@ internal sealed partial class ConnectionSync(
         }
 
         await ReadAsync(run, lease, metadataIsFresh, progress, cancellationToken).ConfigureAwait(false);
-        await ReadWorklogsAsync(run, lease, full ? null : state?.WorklogCursor, cancellationToken).ConfigureAwait(false);
+        await ReadWorklogsAsync(run, lease, full ? null : state?.WorklogCursor, sweep is { HasListed: true }, cancellationToken).ConfigureAwait(false);
         await new QueryStage(definition.Name, queries, connector, store, time, logger).RunAsync(lease, cancellationToken).ConfigureAwait(false);
         if (sweep is null) return;
         await sweep.SettleReleasedAsync(run, lease, cancellationToken).ConfigureAwait(false);
@@ -114,11 +114,11 @@ internal sealed partial class ConnectionSync(
     }
 
     /// <summary>The items have all been read by then: worklogs that cannot be are a gap in the hours, and no reason to leave the rest undone.</summary>
-    private async Task ReadWorklogsAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)
+    private async Task ReadWorklogsAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, bool isSwept, CancellationToken cancellationToken)
     {
         try
         {
-            await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, cursor, cancellationToken).ConfigureAwait(false);
+            await new WorklogStage(definition.Name, connector, store, time).RunAsync(run, lease, cursor, isSwept, cancellationToken).ConfigureAwait(false);
             if (run.IsFull) await store.ForgetNamelessAsync(lease.Current, definition.Name, run.Nameless, cancellationToken).ConfigureAwait(false);
         }
         catch (TrackerException failure)

@@ -17,6 +17,9 @@ internal sealed class SweepStage(
 
     private Sweep? _sweep;
 
+    /// <summary>Gets a value indicating whether this run has listed everything in scope.</summary>
+    public bool HasListed => _sweep is not null;
+
     /// <summary>Lists everything in scope, where the rule asks for it, and goes on where an interrupted listing stopped.</summary>
     public async Task ListAsync(RunRecorder run, LeaseKeeper lease, SweepRule rule, IProgress<CycleProgress>? progress, CancellationToken cancellationToken)
     {

@@ -16,31 +16,37 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
     /// <param name="run">Counts what was done.</param>
     /// <param name="lease">The connection's lease.</param>
     /// <param name="cursor">How far the feeds have been read, or <see langword="null"/> to read them from their beginning.</param>
+    /// <param name="isSwept">Whether this run looks at everything: then what was hidden from us is asked for again.</param>
     /// <param name="cancellationToken">Stops between pages.</param>
-    public async Task RunAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, CancellationToken cancellationToken)
+    public async Task RunAsync(RunRecorder run, LeaseKeeper lease, SyncCursor? cursor, bool isSwept, CancellationToken cancellationToken)
     {
         await FollowAsync(run, lease, cursor, cancellationToken).ConfigureAwait(false);
-        await CloseGapsAsync(run, lease, cancellationToken).ConfigureAwait(false);
+        await CloseGapsAsync(run, lease, isSwept, cancellationToken).ConfigureAwait(false);
         await AskAgainAsync(run, lease, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task CloseGapsAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
+    private async Task CloseGapsAsync(RunRecorder run, LeaseKeeper lease, bool isSwept, CancellationToken cancellationToken)
     {
         var gaps = await store.ListWorklogGapsAsync(connection, cancellationToken).ConfigureAwait(false);
-        if (gaps.Items.Count == 0) return;
+        var (news, atMost) = (gaps.Items, (int)Math.Min(int.MaxValue, 2 * (1 + (gaps.Known / WorklogsAPage))));
 
         // The feeds read anew cost two requests for every thousand worklogs, an item asked by itself costs one: whichever is less.
-        if (gaps.Items.Count > 2 * (1 + (gaps.Known / WorklogsAPage)))
+        if (news.Count > atMost)
         {
             await FollowAsync(run, lease, cursor: null, cancellationToken).ConfigureAwait(false);
-            await SaveAsync(run, lease, new WorklogPage { Items = gaps.Items }, cancellationToken).ConfigureAwait(false);
-            return;
+
+            // What this did not close was hidden, or has worklogs that only some may see.
+            var left = await store.ListWorklogGapsAsync(connection, cancellationToken).ConfigureAwait(false);
+            await SaveAsync(run, lease, new WorklogPage { Unanswered = left.Items }, cancellationToken).ConfigureAwait(false);
+            news = [];
         }
 
-        foreach (var item in gaps.Items)
+        foreach (var item in isSwept ? news.Concat(gaps.Unanswered.Take(atMost)) : news)
         {
-            var answer = await connector.ReadItemWorklogsAsync(item, cancellationToken).ConfigureAwait(false);
-            await SaveAsync(run, lease, new WorklogPage { Items = [item], Worklogs = answer.Worklogs, Unreadable = answer.Unreadable }, cancellationToken).ConfigureAwait(false);
+            var page = await connector.ReadItemWorklogsAsync(item, cancellationToken).ConfigureAwait(false) is { } answer
+                ? new WorklogPage { Items = [item], Worklogs = answer.Worklogs, Unreadable = answer.Unreadable }
+                : new WorklogPage { Unanswered = [item] };
+            await SaveAsync(run, lease, page, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -25,8 +25,8 @@ public interface IWorklogStore
     Task<int> SaveWorklogsAsync(Lease lease, string connection, WorklogPage page, DateTimeOffset observedAt, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Lists the items whose time spent came, or changed, after the feeds had been read, and is not what is stored of their worklogs: these have to be
-    /// asked for item by item, once.
+    /// Lists the items whose time spent came, or changed, after the feeds had been read, and is not what is stored of their worklogs, and those with a
+    /// worklog that was hidden when a feed told of its change: these have to be asked for item by item, until the tracker has answered once.
     /// </summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="cancellationToken">Stops the work.</param>

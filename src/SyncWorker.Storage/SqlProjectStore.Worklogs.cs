@@ -20,12 +20,13 @@ internal sealed partial class SqlProjectStore
                 await QuarantineTable.SaveWorklogsAsync(session, id, page, observedAt).ConfigureAwait(false);
                 if (page.Cursor is { } cursor) await ConnectionTable.SaveWorklogCursorAsync(session, id, cursor).ConfigureAwait(false);
                 await WorklogGapTable.CloseAsync(session, id, page.Items).ConfigureAwait(false);
+                await WorklogGapTable.PostponeAsync(session, id, page.Unanswered, observedAt).ConfigureAwait(false);
                 return changed;
             },
             cancellationToken);
 
     public Task<WorklogGaps> ListWorklogGapsAsync(string connection, CancellationToken cancellationToken) =>
-        ReadAsync(connection, new WorklogGaps([], 0), WorklogGapTable.ListAsync, cancellationToken);
+        ReadAsync(connection, WorklogGaps.None, WorklogGapTable.ListAsync, cancellationToken);
 
     public IAsyncEnumerable<Worklog> StreamWorklogsAsync(string connection, DateTimeOffset? knownAt, CancellationToken cancellationToken) =>
         StreamAsync((session, token) => WorklogTable.StreamAsync(session, connection, knownAt, token), cancellationToken);

@@ -157,7 +157,7 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
     public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => Task.FromResult(WorklogAnswer.Empty);
 
     /// <inheritdoc/>
-    public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => Task.FromResult(WorklogAnswer.Empty);
+    public Task<WorklogAnswer?> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => Task.FromResult<WorklogAnswer?>(WorklogAnswer.Empty);
 
     /// <inheritdoc/>
     public Task<ConnectionExamination> ExamineAsync(IReadOnlyList<WriteBackTarget> targets, CancellationToken cancellationToken) => _examination.RunAsync(

@@ -135,7 +135,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         new JiraWorklogReader(_edition.Client, definition.Name).ReadAsync(ids, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) =>
+    public Task<WorklogAnswer?> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) =>
         new JiraWorklogReader(_edition.Client, definition.Name).ReadOfItemAsync(nativeId, cancellationToken);
 
     /// <inheritdoc/>

@@ -27,16 +27,16 @@ internal sealed class JiraWorklogReader(JiraClient client, string connection)
         return new WorklogAnswer(worklogs, unreadable);
     }
 
-    /// <summary>Reads all worklogs of one issue; none when it is gone or hidden.</summary>
+    /// <summary>Reads all worklogs of one issue; <see langword="null"/> when it is gone or hidden.</summary>
     /// <param name="id">The issue.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<WorklogAnswer> ReadOfItemAsync(long id, CancellationToken cancellationToken)
+    public async Task<WorklogAnswer?> ReadOfItemAsync(long id, CancellationToken cancellationToken)
     {
         var (worklogs, unreadable) = (new List<Worklog>(), new List<UnreadableWorklog>());
         for (var (start, more) = (0L, true); more;)
         {
             using var response = await client.IssueWorklogsAsync(id, start, cancellationToken).ConfigureAwait(false);
-            if (!response.IsSuccess) break;
+            if (!response.IsSuccess) return null;
             var (count, total) = Collect(response, static root => root.Member("worklogs"), worklogs, unreadable);
             start += count;
             more = count > 0 && start < total;

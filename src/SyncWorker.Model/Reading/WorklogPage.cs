@@ -50,11 +50,19 @@ public sealed record WorklogPage
     /// <summary>Gets the native ids of items whose worklogs were asked for because the feeds had not told of them.</summary>
     public IReadOnlyList<long> Items { get; init; } = [];
 
+    /// <summary>Gets the native ids of items whose worklogs were asked for in vain, because the tracker does not show them now: they are asked for again at a sweep.</summary>
+    public IReadOnlyList<long> Unanswered { get; init; } = [];
+
     /// <summary>Gets the cursor to save with this page, or <see langword="null"/> to leave the former one.</summary>
     public SyncCursor? Cursor { get; init; }
 }
 
-/// <summary>What is missing of the worklogs of items that came into view after the feeds had told of their work.</summary>
-/// <param name="Items">The native ids of those items, ascending.</param>
+/// <summary>What is missing of the worklogs of items that came into view, or were hidden, after the feeds had told of their work.</summary>
+/// <param name="Items">The native ids of those items that have not been asked for yet, ascending.</param>
+/// <param name="Unanswered">Those that were asked for in vain, the longest ago first.</param>
 /// <param name="Known">How many worklogs are stored of the whole connection.</param>
-public sealed record WorklogGaps(IReadOnlyList<long> Items, long Known);
+public sealed record WorklogGaps(IReadOnlyList<long> Items, IReadOnlyList<long> Unanswered, long Known)
+{
+    /// <summary>Gets the answer when nothing is missing.</summary>
+    public static WorklogGaps None { get; } = new([], [], 0);
+}

@@ -54,10 +54,13 @@ internal static class WorklogTable
             writer.Put(worklog.Id, open.GetValueOrDefault(worklog.Id), Content.Of(worklog), fedAt.TryGetValue(worklog.Id, out var at) ? at : worklog.UpdatedAt);
         }
 
+        var aside = page.Unreadable.Select(static worklog => worklog.Id).OfType<long>().ToHashSet();
+        var hidden = new HashSet<long>();
         foreach (var (id, at) in fedAt.Where(fed => !worklogs.ContainsKey(fed.Key)))
         {
             var known = open.GetValueOrDefault(id);
             writer.Put(id, known, known?.Content ?? Content.Hidden, at);
+            if (known?.Content.NativeId is { } item && !aside.Contains(id)) hidden.Add(item);
         }
 
         foreach (var (id, at) in deleted)
@@ -66,6 +69,7 @@ internal static class WorklogTable
         }
 
         await session.ExecuteAsync(writer.Rows).ConfigureAwait(false);
+        await WorklogGapTable.PostponeAsync(session, connection, hidden, observedAt).ConfigureAwait(false);
         return writer.Changed;
     }
 

@@ -91,7 +91,7 @@ public sealed class JiraRequestTests
         Assert.Single(await connector.ReadQueryAsync("labels = cards", Cancel));
         await foreach (var page in connector.ReadWorklogFeedAsync(null, Cancel)) Assert.Empty(page.Touches);
         Assert.Empty((await connector.ReadWorklogsAsync([7], Cancel)).Worklogs);
-        Assert.Empty((await connector.ReadItemWorklogsAsync(10001, Cancel)).Worklogs);
+        Assert.Empty((await connector.ReadItemWorklogsAsync(10001, Cancel))!.Worklogs);
         var outcome = await connector.ApplyAsync(
             new ItemWrite
             {

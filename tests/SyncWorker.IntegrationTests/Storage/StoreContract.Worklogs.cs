@@ -124,6 +124,27 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task ListWorklogGapsAsync_AskedInVainOrHiddenWhenAFeedTold_WaitsUntilItIsAnsweredOrTheItemIsNews()
+    {
+        await SaveAsync([.. Enumerable.Range(1, 3).Select(static id => Sample.Read(Sample.Item(id) with { CompletedHours = 1 }))]);
+        await WorkAsync(Sample.Noon, "w1", Sample.Worklog(1, 1), Sample.Worklog(2, 2), Sample.Worklog(3, 3));
+        await SaveAsync(Sample.Read(Sample.Item(1) with { CompletedHours = 2 }));
+        var told = new WorklogPage { Touches = [new(2, Sample.Noon.AddHours(1)), new(3, Sample.Noon.AddHours(1))], Unreadable = [new UnreadableWorklog(3, "It has no time.", new byte[] { 1 })] };
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, told, Sample.Noon.AddHours(1), Stop);
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, new WorklogPage { Unanswered = [1] }, Sample.Noon.AddHours(2), Stop);
+
+        var gaps = await Store.ListWorklogGapsAsync(Sample.Connection, Stop);
+
+        Assert.Empty(gaps.Items);
+        Assert.Equal([2L, 1L], gaps.Unanswered);
+        await SaveAsync(Sample.Read(Sample.Item(1) with { CompletedHours = 3 }));
+        await Store.SaveWorklogsAsync(Lease, Sample.Connection, new WorklogPage { Items = [2] }, Sample.Noon.AddHours(3), Stop);
+        gaps = await Store.ListWorklogGapsAsync(Sample.Connection, Stop);
+        Assert.Equal([1L], gaps.Items);
+        Assert.Empty(gaps.Unanswered);
+    }
+
+    [Fact]
     public async Task SaveConnectionAsync_AnotherAccount_ReadsTheWorklogsAnew()
     {
         await SaveAsync(Sample.Read(Sample.Item(1)));

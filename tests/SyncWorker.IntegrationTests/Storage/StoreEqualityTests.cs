@@ -97,7 +97,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
                 case 10:
                     Say(await store.SaveWorklogsAsync(lease, Sample.Connection, Worklogs(step, at), at, stop));
                     var gaps = await store.ListWorklogGapsAsync(Sample.Connection, stop);
-                    Say($"{string.Join(',', gaps.Items)} of {gaps.Known}");
+                    Say($"{string.Join(',', gaps.Items)}, {string.Join(',', gaps.Unanswered)} of {gaps.Known}");
                     break;
                 default:
                     await Assert.ThrowsAsync<ArgumentException>(() => store.SaveItemsAsync(
@@ -166,6 +166,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
             Touches = [.. Ids(6).Select(id => new WorklogTouch(id, at, id % 5 == 0))],
             Worklogs = [.. Ids(4).Select(id => Sample.Worklog(id, _random.NextInt64(1, 20)) with { Seconds = _random.Next(3) * 1800 })],
             Items = Ids(1),
+            Unanswered = Ids(1),
             Cursor = new SyncCursor($"worklogs {step}"),
         };
 

@@ -49,6 +49,9 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
     /// <summary>Gets or sets what is answered about worklogs.</summary>
     public Func<IReadOnlyList<long>, WorklogAnswer> WorklogsOf { get; set; } = static _ => WorklogAnswer.Empty;
 
+    /// <summary>Gets or sets what is answered about the worklogs of one item.</summary>
+    public Func<long, WorklogAnswer?> WorklogsOfItem { get; set; } = static _ => throw new NotSupportedException();
+
     /// <summary>Gets or sets what becomes of a write.</summary>
     public Func<ItemWrite, Task<WriteBackOutcome>> Applied { get; set; } = static _ => throw new NotSupportedException();
 
@@ -172,7 +175,7 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public Task<WorklogAnswer> ReadWorklogsAsync(IReadOnlyList<long> ids, CancellationToken cancellationToken) => Task.FromResult(WorklogsOf(ids));
 
-    public Task<WorklogAnswer> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<WorklogAnswer?> ReadItemWorklogsAsync(long nativeId, CancellationToken cancellationToken) => Task.FromResult(WorklogsOfItem(nativeId));
 
     public Task<WriteBackOutcome> ApplyAsync(ItemWrite write, CancellationToken cancellationToken) => Applied(write);
 

@@ -89,6 +89,38 @@ public sealed class WorklogStageTests
         Assert.DoesNotContain("77 (It has no time.)", string.Join(' ', (await worker.RunAsync(SweepRule.Unfinished)).Reasons), StringComparison.Ordinal);
     }
 
+    /// <summary>A feed tells of a change once. When the work is hidden just then, whoever books the hours would wait for ever for the right ones.</summary>
+    [Fact]
+    public async Task RunCycleAsync_WorklogChangedWhileItsItemWasHidden_IsReadAtTheSweepThatFindsItShown()
+    {
+        await using var worker = await SweptWorker.StartAsync();
+        var (isHidden, asked) = (true, 0);
+        worker.Tracker.WorklogFeed = static cursor => cursor is null ? [new WorklogFeedPage([new WorklogTouch(77, At)], new SyncCursor("1"))] : [];
+        worker.Tracker.WorklogsOf = static _ => new WorklogAnswer([Booked(3600, At)], []);
+        worker.Tracker.WorklogsOfItem = _ =>
+        {
+            asked++;
+            return isHidden ? null : new WorklogAnswer([Booked(7200, At.AddHours(1))], []);
+        };
+        await worker.RunAsync(SweepRule.Unfinished);
+        worker.Tracker.WorklogFeed = static _ => [new WorklogFeedPage([new WorklogTouch(77, At.AddHours(1))], new SyncCursor("2"))];
+        worker.Tracker.WorklogsOf = static _ => WorklogAnswer.Empty;
+        await worker.RunAsync(SweepRule.Unfinished);
+        worker.Tracker.WorklogFeed = static _ => [];
+        Assert.Equal(0, asked);
+
+        await worker.RunAsync(SweepRule.Always);
+        Assert.Equal([3600L], await SecondsAsync(worker));
+        isHidden = false;
+        await worker.RunAsync(SweepRule.Unfinished);
+        Assert.Equal(1, asked);
+        await worker.RunAsync(SweepRule.Always);
+        await worker.RunAsync(SweepRule.Always);
+
+        Assert.Equal([7200L], await SecondsAsync(worker));
+        Assert.Equal(2, asked);
+    }
+
     [Fact]
     public async Task RunCycleAsync_EntryWithoutAnId_IsForgottenByTheFullReadingThatNoLongerMeetsIt()
     {
@@ -100,6 +132,15 @@ public sealed class WorklogStageTests
         worker.Tracker.WorklogFeed = static _ => [];
         Assert.Equal(Completeness.Partial, (await worker.RunAsync(SweepRule.Unfinished)).Completeness);
         Assert.Equal(Completeness.Complete, (await worker.RunFullAsync()).Completeness);
+    }
+
+    private static Worklog Booked(long seconds, DateTimeOffset updatedAt) => new() { Id = 77, Item = new ItemId(FakeTracker.Name, 1), StartedAt = At, Seconds = seconds, UpdatedAt = updatedAt };
+
+    private static async Task<List<long>> SecondsAsync(SweptWorker worker)
+    {
+        var seconds = new List<long>();
+        await foreach (var worklog in worker.Store.StreamWorklogsAsync(FakeTracker.Name, null, TestContext.Current.CancellationToken)) seconds.Add(worklog.Seconds);
+        return seconds;
     }
 
     private static IEnumerable<WorklogFeedPage> Broken()

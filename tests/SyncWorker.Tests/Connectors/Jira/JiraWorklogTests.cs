@@ -28,7 +28,7 @@ public sealed class JiraWorklogTests
         // Each issue tells the same through its own list, which no feed is part of.
         var byItem = read.Worklogs.ToLookup(worklog => worklog.Item.NativeId);
         foreach (var id in byItem.Select(item => item.Key).Order().Take(40))
-            Assert.Equal((await connector.ReadItemWorklogsAsync(id, Cancel)).Worklogs.OrderBy(worklog => worklog.Id), byItem[id].OrderBy(worklog => worklog.Id));
+            Assert.Equal((await connector.ReadItemWorklogsAsync(id, Cancel))!.Worklogs.OrderBy(worklog => worklog.Id), byItem[id].OrderBy(worklog => worklog.Id));
     }
 
     [Fact]
