@@ -8,13 +8,26 @@ namespace SyncWorker.Pipeline;
 /// <summary>What follows from a sighting, and whether so many removals at once may pass. Pure.</summary>
 internal static class RemovalJudge
 {
-    /// <summary>What a project's own status proves about all its missing items, or <see langword="null"/> when each must be asked for.</summary>
+    /// <summary>What a project's own status proves about its missing items, or <see langword="null"/> when it proves nothing.</summary>
     public static (RemovalCause Cause, string Evidence)? FindProof(string project, ProjectStatus? status) => status switch
     {
         ProjectStatus.Archived => (RemovalCause.Archived, $"The tracker lists project {project} as archived."),
         ProjectStatus.Trashed => (RemovalCause.Trashed, $"The tracker lists project {project} in its recycle bin."),
         null => (RemovalCause.AccessLost, $"The tracker no longer shows project {project} to our account: it was deleted for good, or our permission was taken away."),
         _ => null,
+    };
+
+    /// <summary>What one sighting says of an item whose project's status proves a cause; <see langword="null"/> when it says nothing.</summary>
+    /// <remarks>The status is that of now: before its project went, the item may have been moved out of it, and the tracker shows it elsewhere.</remarks>
+    /// <param name="item">The missing item.</param>
+    /// <param name="sighting">What came of asking for it.</param>
+    /// <param name="project">The project that it is stored with.</param>
+    /// <param name="proof">The cause, and what proves it.</param>
+    public static MissingFinding? Find(MissingItem item, Sighting? sighting, string project, (RemovalCause Cause, string Evidence) proof) => sighting switch
+    {
+        null or { Kind: SightingKind.Unknown } => null,
+        { Kind: not SightingKind.Absent, Project: { } other } when !other.Equals(project, StringComparison.OrdinalIgnoreCase) => Find(item, sighting, project, hasControls: false, isReleased: false),
+        _ => new MissingFinding(item.NativeId, proof.Cause, proof.Evidence),
     };
 
     /// <summary>What one sighting says; <see langword="null"/> when it says nothing.</summary>

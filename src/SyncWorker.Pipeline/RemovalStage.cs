@@ -8,8 +8,6 @@ namespace SyncWorker.Pipeline;
 /// <summary>Settles missing items project by project: asks for each by its id, finds the cause, and removes it, holds it, or leaves it as it is.</summary>
 internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityReader reader, IProjectStore store, TimeProvider time)
 {
-    private const int ProvenAtOnce = 1000;
-
     private readonly DateTimeOffset _since = time.GetUtcNow();
     private readonly List<string> _reasons = [];
     private Dictionary<string, ProjectStatus>? _roster;
@@ -78,16 +76,14 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
     private async Task<bool> ConfirmAsync(LeaseKeeper lease, MissingProject project, ProjectStatus? status, bool isReleased, CancellationToken cancellationToken)
     {
         var proof = RemovalJudge.FindProof(project.Project, status);
-        var limit = proof is null ? Math.Max(1, reader.ConfirmSize - project.Controls.Count) : ProvenAtOnce;
+        var limit = Math.Max(1, reader.ConfirmSize - project.Controls.Count);
         var after = 0L;
         while (true)
         {
             var page = await store.ListMissingAsync(definition.Name, project.Project, after, limit, cancellationToken).ConfigureAwait(false);
             if (page.Count == 0) return true;
             after = page[^1].NativeId;
-            var findings = proof is { } known
-                ? page.Select(item => new MissingFinding(item.NativeId, known.Cause, known.Evidence)).ToList()
-                : await AskAsync(project, page, isReleased, cancellationToken).ConfigureAwait(false);
+            var findings = await AskAsync(project, page, proof, isReleased, cancellationToken).ConfigureAwait(false);
             if (findings is null) return false;
             await store.SaveFindingsAsync(lease.Current, definition.Name, findings, _since, cancellationToken).ConfigureAwait(false);
         }
@@ -95,10 +91,11 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
 
     /// <summary>Asks for missing items together with some that are there: an answer that lacks those as well says nothing about the others.</summary>
     private async Task<List<MissingFinding>?> AskAsync(
-        MissingProject project, IReadOnlyList<MissingItem> items, bool isReleased, CancellationToken cancellationToken)
+        MissingProject project, IReadOnlyList<MissingItem> items, (RemovalCause Cause, string Evidence)? proof, bool isReleased, CancellationToken cancellationToken)
     {
         List<long> ids = [.. project.Controls, .. items.Select(static item => item.NativeId)];
         var sightings = (await reader.ConfirmAsync(ids, cancellationToken).ConfigureAwait(false)).ToDictionary(static sighting => sighting.NativeId);
+        if (proof is { } known) return [.. items.Select(item => RemovalJudge.Find(item, sightings.GetValueOrDefault(item.NativeId), project.Project, known)).OfType<MissingFinding>()];
         var controls = project.Controls.Select(sightings.GetValueOrDefault).OfType<Sighting>().Select(static control => control.Kind).ToList();
         if (project.Controls.Count > 0 && !controls.Exists(static kind => kind is SightingKind.InScope or SightingKind.OutOfScope))
         {

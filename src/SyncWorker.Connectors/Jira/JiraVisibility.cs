@@ -50,6 +50,6 @@ internal sealed class JiraVisibility(IJiraEdition edition, JiraWalk walk, ScopeD
         if (project is null) return new Sighting(id, SightingKind.Unknown);
         var isInScope = scope.Projects.Count == 0 || scope.Projects.Contains(project, StringComparer.OrdinalIgnoreCase);
         var kind = !isInScope ? SightingKind.OutOfScope : fields?.Member(ArchivedAt) is null ? SightingKind.InScope : SightingKind.Archived;
-        return new Sighting(id, kind, $"{issue.RootElement.FilledText("key") ?? "it"} in project {project}");
+        return new Sighting(id, kind, $"{issue.RootElement.FilledText("key") ?? "it"} in project {project}") { Project = project };
     }
 }

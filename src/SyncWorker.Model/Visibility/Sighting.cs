@@ -23,4 +23,8 @@ public enum SightingKind
 /// <param name="NativeId">The id.</param>
 /// <param name="Kind">What came of it.</param>
 /// <param name="Place">For an item that is there: its key and where it is now, in the tracker's words; otherwise empty.</param>
-public sealed record Sighting(long NativeId, SightingKind Kind, string Place = "");
+public sealed record Sighting(long NativeId, SightingKind Kind, string Place = "")
+{
+    /// <summary>Gets the key of the project that an item that is there belongs to now, or <see langword="null"/>.</summary>
+    public string? Project { get; init; }
+}

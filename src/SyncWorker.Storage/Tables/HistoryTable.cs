@@ -12,8 +12,8 @@ internal static class HistoryTable
 
     public static BulkRows NewRows() => new(Upsert);
 
-    public static void Add(BulkRows rows, long connection, long nativeId, IReadOnlyList<HistoryEntry> entries) =>
-        rows.Add(connection, nativeId, (long)entries.Count, HistoryCodec.Pack(entries));
+    public static object?[] Row(long connection, long nativeId, IReadOnlyList<HistoryEntry> entries) =>
+        [connection, nativeId, (long)entries.Count, HistoryCodec.Pack(entries)];
 
     /// <summary>Joins what is stored of an item's history with what was read of it.</summary>
     /// <param name="former">The stored entries.</param>

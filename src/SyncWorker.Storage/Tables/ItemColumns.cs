@@ -130,6 +130,6 @@ internal static class ItemColumns
         ? string.Create(CultureInfo.InvariantCulture, $"The {what} is {known}; more than {Largest:#,0} is not kept.")
         : null;
 
-    // Half to even: the one rounding whose sums do not drift.
-    private static long? Thousandths(decimal? value) => value is { } known ? (long)decimal.Round(known * 1000m, 0, MidpointRounding.ToEven) : null;
+    /// <summary>Encodes an estimate or hours as whole thousandths, half to even: the one rounding whose sums do not drift.</summary>
+    public static long? Thousandths(decimal? value) => value is { } known ? (long)decimal.Round(known * 1000m, 0, MidpointRounding.ToEven) : null;
 }

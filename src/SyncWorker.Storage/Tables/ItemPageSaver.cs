@@ -44,11 +44,12 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         var (fit, refused) = ItemColumns.Divide(page.Items);
         var known = await FindKnownAsync(connection, [.. fit.Keys]).ConfigureAwait(false);
         var asked = await AskedTable.InternAsync(session, connection, page.Asked).ConfigureAwait(false);
-        using (var hash = new ContentHash())
-        {
-            foreach (var (id, read) in fit) Weigh((connection, mappingVersion, asked), read, known.GetValueOrDefault(id), hash);
-        }
-
+        var news = SideBySide.Make(
+            [.. fit.Values],
+            static () => new ContentHash(),
+            (read, hash) => Weigh((connection, mappingVersion, asked), read, known.GetValueOrDefault(read.Item.Id.NativeId), hash),
+            session.CancellationToken);
+        foreach (var item in news) Take(connection, item, known.GetValueOrDefault(item.Read.Item.Id.NativeId));
         await WriteAsync(connection).ConfigureAwait(false);
         await QuarantineTable.RemoveAsync(session, connection, fit.Keys.ToHashSet()).ConfigureAwait(false);
         await QuarantineTable.SaveAsync(session, connection, [.. page.Quarantined, .. refused], observedAt).ConfigureAwait(false);
@@ -63,11 +64,11 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
         return new SaveTally(_stored, _unchanged, _echoed, refused.Count, _returned.Count);
     }
 
-    private void Weigh((long Connection, string MappingVersion, long? Asked) page, ReadItem read, Known? known, ContentHash hash)
+    /// <summary>Finds out what is new of an item: the costly part of saving, and one in which no item needs another.</summary>
+    private ItemNews Weigh((long Connection, string MappingVersion, long? Asked) page, ReadItem read, Known? known, ContentHash hash)
     {
-        var connection = page.Connection;
         var row = new object?[Upsert.Columns.Count];
-        row[0] = connection;
+        row[0] = page.Connection;
         ItemColumns.Encode(read.Item, row.AsSpan(MappedFrom));
         row[Trailing] = hash.Of(row.AsSpan(MappedFrom, ItemColumns.Columns.Count), page.MappingVersion, page.Asked, read.Raw.Span);
 
@@ -75,27 +76,33 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
 
         // Another mapping told another history: what it made of the same changes must not stay beside what this one makes of them.
         var merged = HistoryTable.Join(former, read.History, isReplaced: read.IsHistoryWhole && known is not null && known.MappingVersion != page.MappingVersion);
-        var hasNews = merged.Count != former.Count || !merged.SequenceEqual(former);
-        if (hasNews) HistoryTable.Add(_histories, connection, read.Item.Id.NativeId, merged);
+        var history = merged.Count != former.Count || !merged.SequenceEqual(former) ? HistoryTable.Row(page.Connection, read.Item.Id.NativeId, merged) : null;
+        if (known is not null && known.Hash.AsSpan().SequenceEqual((byte[]?)row[Trailing])) return new ItemNews(read, null, history);
+        row[Trailing + 1] = StoreText.EncodeText(page.MappingVersion);
+        row[Trailing + 7] = page.Asked;
+        row[Trailing + 2] = observedAt.ToUnixTimeMilliseconds();
+        return new ItemNews(read, row, history);
+    }
 
-        var completed = (long?)row[MappedFrom + ItemColumns.Completed] ?? 0;
-        if (known is null or { IsRemoved: true } ? completed > 0 : completed != known.Completed) _otherWork.Add(read.Item.Id.NativeId);
-        var isSame = known is not null && known.Hash.AsSpan().SequenceEqual((byte[]?)row[Trailing]);
-        if (!isSame)
+    private void Take(long connection, ItemNews news, Known? known)
+    {
+        var read = news.Read;
+        var id = read.Item.Id.NativeId;
+        if (news.History is not null) _histories.Add(news.History);
+        var completed = ItemColumns.Thousandths(read.Item.CompletedHours) ?? 0;
+        if (known is null or { IsRemoved: true } ? completed > 0 : completed != known.Completed) _otherWork.Add(id);
+        if (news.Row is not null)
         {
-            row[Trailing + 1] = StoreText.EncodeText(page.MappingVersion);
-            row[Trailing + 7] = page.Asked;
-            row[Trailing + 2] = observedAt.ToUnixTimeMilliseconds();
-            _changed.Add((row, read.Raw));
+            _changed.Add((news.Row, read.Raw));
             if (known is not null) _freedChunks.Add(known.Chunk);
         }
         else if (known is { IsAbsent: true } or { IsRemoved: true })
         {
-            _present.Add(connection, read.Item.Id.NativeId);
+            _present.Add(connection, id);
         }
 
-        if (known is { IsRemoved: true }) _returned.Add(read.Item.Id.NativeId);
-        if (isSame && !hasNews && known is not { IsRemoved: true })
+        if (known is { IsRemoved: true }) _returned.Add(id);
+        if (news is { Row: null, History: null } && known is not { IsRemoved: true })
         {
             _unchanged++;
             return;
@@ -144,6 +151,9 @@ internal sealed class ItemPageSaver(StoreSession session, string connectionName,
     }
 
     private static Known KnownItem(DbDataReader row) => new(row.GetFieldValue<byte[]>(1), row.GetInt64(2), !row.IsDBNull(3), row.BytesOrNull(4), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(5)), !row.IsDBNull(6), row.Text(7), row.NumberOrNull(8) ?? 0);
+
+    /// <summary>What is new of an item: its row but for the place of its payload, and the row of its history; null what is stored already.</summary>
+    private readonly record struct ItemNews(ReadItem Read, object?[]? Row, object?[]? History);
 
     private sealed record Known(byte[] Hash, long Chunk, bool IsAbsent, byte[]? History, DateTimeOffset UpdatedAt, bool IsRemoved, string MappingVersion, long Completed);
 }

@@ -30,11 +30,12 @@ internal static class RawTable
         var (packed, live) = (new BulkRows(InsertChunk), new BulkRows(InsertLive));
         var id = await session.TakeNumbersAsync($"chunk:{connection}", chunks.Count).ConfigureAwait(false);
 
-        // One for all, and large enough from the start: each would lie in the heap that is collected last.
-        var scratch = new PackWriter(chunks.Max(static chunk => chunk.Sum(static payload => payload.Length + PackWriter.LongestNumber)) + PackWriter.LongestNumber);
-        foreach (var chunk in chunks)
+        // One a thread, and large enough from the start: each would lie in the heap that is collected last.
+        var longest = chunks.Max(static chunk => chunk.Sum(static payload => payload.Length + PackWriter.LongestNumber)) + PackWriter.LongestNumber;
+        var contents = SideBySide.Make(chunks, () => new PackWriter(longest), static (chunk, scratch) => RawChunkCodec.Pack(chunk, scratch), session.CancellationToken);
+        foreach (var (chunk, content) in chunks.Zip(contents))
         {
-            packed.Add(connection, id, RawChunkCodec.Pack(chunk, scratch));
+            packed.Add(connection, id, content);
             live.Add(connection, id, (long)chunk.Count);
             for (var i = 0; i < chunk.Count; i++) places.Add((id, i));
             id++;

@@ -60,7 +60,7 @@ internal sealed class RemapSaver(StoreSession session, string connectionName, Re
         row[Trailing + 1] = StoreText.EncodeText(page.MappingVersion);
         var history = HistoryTable.Join(stored.History, read.History, isReplaced: read.IsHistoryWhole);
         var tellsOther = !history.SequenceEqual(stored.History);
-        if (tellsOther) HistoryTable.Add(_histories, connection, item.Id.NativeId, history);
+        if (tellsOther) _histories.Add(HistoryTable.Row(connection, item.Id.NativeId, history));
         if (tellsOther || !mapped.Span.SequenceEqual(stored.Values)) _changed++;
         _rows.Add(row);
     }

@@ -184,7 +184,7 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
     private Sighting See(long id)
     {
         if (!_items.TryGetValue(id, out var item) || Hidden.Contains(id) || !Roster.ContainsKey(item.Project)) return new Sighting(id, SightingKind.Absent);
-        return new Sighting(id, Scope.Contains(item.Project) ? SightingKind.InScope : SightingKind.OutOfScope, $"{item.Key} in project {item.Project}");
+        return new Sighting(id, Scope.Contains(item.Project) ? SightingKind.InScope : SightingKind.OutOfScope, $"{item.Key} in project {item.Project}") { Project = item.Project };
     }
 
     private IEnumerable<WorkItem> Shown() => _items.Values.Where(item =>

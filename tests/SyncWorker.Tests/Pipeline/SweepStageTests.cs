@@ -77,12 +77,31 @@ public sealed class SweepStageTests
 
         Assert.Equal((15, 0), (run.Removed, run.Held));
         Assert.All(await worker.RemovalsAsync(), removal => Assert.Equal((cause, "OPS"), (removal.Cause, removal.Project)));
-        Assert.Equal(0, worker.Tracker.Confirmations);
 
         worker.Tracker.Roster["OPS"] = ProjectStatus.Live;
         Assert.Equal(15, (await worker.RunAsync()).Returned);
         Assert.Equal(115, await worker.CountAsync());
         Assert.All(await worker.RemovalsAsync(), static removal => Assert.NotNull(removal.ReturnedAt));
+    }
+
+    /// <summary>The listing, the roster and the move are of three moments: what was taken out of the project in time is no part of what went with it.</summary>
+    [Theory]
+    [InlineData(ProjectStatus.Archived)]
+    [InlineData(ProjectStatus.Trashed)]
+    public async Task RunCycleAsync_ItemMovedOutBeforeItsProjectWent_IsKept(ProjectStatus status)
+    {
+        await using var worker = await SweptWorker.StartAsync(ops: 15);
+        worker.Tracker.Roster["OPS"] = status;
+        worker.Tracker.Put(1003);
+        worker.Tracker.Unlisted.Add(1003);
+
+        var run = await worker.RunAsync();
+
+        Assert.Equal((14, 0), (run.Removed, run.Held));
+        Assert.DoesNotContain(await worker.RemovalsAsync(), static removal => removal.Item.NativeId == 1003);
+        worker.Tracker.Unlisted.Clear();
+        await worker.RunAsync();
+        Assert.Equal("PAY-1003", (await worker.FindAsync(1003))!.Key);
     }
 
     [Fact]
