@@ -11,6 +11,8 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
     /// <summary>The most searches under way at once: their answers are large.</summary>
     public const int ConcurrentRequests = 2;
 
+    private const int Witnesses = 2;
+    private const int AloneBetweenWitnesses = 10;
     private const string What = "a batch of issues";
 
     private readonly DataCenterKeys _keys = new(client);
@@ -45,13 +47,22 @@ internal sealed class DataCenterFetch(JiraClient client, int batch)
     {
         var page = new JiraFetch(ids);
         await FetchAsync(page, [.. ids], fields, withHistories: false, cancellationToken).ConfigureAwait(false);
-        await Parallel.ForEachAsync(ids.Where(id => !page.Issues.ContainsKey(id)).ToList(), JiraClient.Concurrently(ConcurrentRequests, cancellationToken), async (id, token) =>
+        List<long> witnesses = [.. ids.Where(page.Issues.ContainsKey).Take(Witnesses)];
+        foreach (var part in ids.Where(id => !page.Issues.ContainsKey(id)).Chunk(AloneBetweenWitnesses))
         {
-            using var response = await client.IssueAsync(id, fields, [], token).ConfigureAwait(false);
-            if (!response.IsSuccess) return;
-            if (client.ReadId(response, "an issue") != id) throw client.Failures.Malformed("an issue");
-            page.Issues[id] = new FetchedIssue(response.Body.ToArray());
-        }).ConfigureAwait(false);
+            await Parallel.ForEachAsync(part, JiraClient.Concurrently(ConcurrentRequests, cancellationToken), async (id, token) =>
+            {
+                using var response = await client.IssueAsync(id, fields, [], token).ConfigureAwait(false);
+                if (!response.IsSuccess) return;
+                if (client.ReadId(response, "an issue") != id) throw client.Failures.Malformed("an issue");
+                page.Issues[id] = new FetchedIssue(response.Body.ToArray());
+            }).ConfigureAwait(false);
+
+            // The search and each of these are answers of their own: what was there at first must be there still, or all may have been taken away.
+            if (part.All(page.Issues.ContainsKey)) continue;
+            foreach (var witness in witnesses) page.IsDivided |= !await IsThereAsync(witness, cancellationToken).ConfigureAwait(false);
+        }
+
         return page;
     }
 

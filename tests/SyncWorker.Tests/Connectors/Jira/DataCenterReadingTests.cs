@@ -244,6 +244,17 @@ public sealed class DataCenterReadingTests : IDisposable
         Assert.Equal([SightingKind.InScope, SightingKind.Absent], (await connector.ConfirmAsync([1, 2], Cancel)).Select(sighting => sighting.Kind));
     }
 
+    /// <summary>The search and what is asked for alone are answers of two moments: what was found in the first proves nothing for the second.</summary>
+    [Fact]
+    public async Task ConfirmAsync_AllTakenAwayBetweenTheSearchAndWhatItDoesNotHave_ProvesNotThatItIsGone()
+    {
+        await using var site = new DataCenterSite();
+        for (var id = 1; id <= 2; id++) site.Add(id, Start, "'project':{'id':'10000','key':'DC'}");
+        site.NotIndexed.Add(2);
+        site.OnSearch = _ => site.Hidden.UnionWith([1, 2]);
+        Assert.Equal([SightingKind.InScope, SightingKind.Unknown], (await Connect(site.Url).ConfirmAsync([1, 2], Cancel)).Select(sighting => sighting.Kind));
+    }
+
     [Fact]
     public async Task ConfirmAsync_IssueThatTheIndexDoesNotHave_IsNotSaidToHaveLeftTheScope()
     {
