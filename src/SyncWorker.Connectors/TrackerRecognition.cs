@@ -26,11 +26,7 @@ internal sealed class TrackerRecognition(TrackerHttp http)
     /// <exception cref="TrackerException">Nothing answers, or something else.</exception>
     public async Task<TrackerKind> RecogniseAsync(CancellationToken cancellationToken)
     {
-        using (var jira = await AskAsync("rest/api/2/serverInfo", cancellationToken).ConfigureAwait(false))
-        {
-            if (FindJira(jira) is { } edition) return edition;
-        }
-
+        if (await FindJiraAsync(cancellationToken).ConfigureAwait(false) is { } edition) return edition;
         using var azure = await AskAsync("_apis/connectionData", cancellationToken).ConfigureAwait(false);
         if (IsAzureDevOps(azure)) return TrackerKind.AzureDevOps;
         throw http.Failures.Because(
@@ -39,13 +35,23 @@ internal sealed class TrackerRecognition(TrackerHttp http)
             mayPass: false);
     }
 
+    /// <summary>Asks which edition of Jira answers: one request.</summary>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The edition, or <see langword="null"/> when no Jira says so.</returns>
+    /// <exception cref="TrackerException">Nothing answers.</exception>
+    public async Task<TrackerKind?> FindJiraAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await AskAsync("rest/api/2/serverInfo", cancellationToken).ConfigureAwait(false);
+        return FindJira(answer);
+    }
+
     private static TrackerKind? FindJira(TrackerResponse response)
     {
         if (!response.IsSuccess || !response.IsJson) return null;
         try
         {
             using var answer = JsonDocument.Parse(response.Body, JsonReading.Options);
-            return JiraConnector.EditionOf(answer.RootElement);
+            return JiraServer.EditionOf(answer.RootElement);
         }
         catch (JsonException)
         {

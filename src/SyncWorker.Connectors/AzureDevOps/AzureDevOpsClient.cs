@@ -27,9 +27,9 @@ internal sealed class AzureDevOpsClient(TrackerHttp http)
     /// <summary>Gets the sentences for what goes wrong.</summary>
     public TrackerFailures Failures => http.Failures;
 
-    /// <summary>Asks who answers and who we are there.</summary>
+    /// <summary>Asks who answers and who we are there. 404 is an answer: there is no such organisation.</summary>
     public Task<TrackerResponse> ConnectionDataAsync(CancellationToken cancellationToken) =>
-        http.ReadAsync(TrackerRequest.Get("_apis/connectionData", "who we are"), cancellationToken);
+        http.ReadAsync(TrackerRequest.Get("_apis/connectionData", "who we are") with { Accepts = [HttpStatusCode.NotFound] }, cancellationToken);
 
     /// <summary>Finds the version of the API to speak: the newest released that we know of. Asked once.</summary>
     public async Task<string> VersionAsync(CancellationToken cancellationToken)

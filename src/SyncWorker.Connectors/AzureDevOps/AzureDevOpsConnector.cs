@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SyncWorker.Connectors.AzureDevOps.Feeds;
@@ -57,6 +58,13 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
     {
         const string what = "who we are";
         using var response = await _client.ConnectionDataAsync(cancellationToken).ConfigureAwait(false);
+        if (response.Status == HttpStatusCode.NotFound)
+        {
+            throw _client.Failures.Because(
+                $"there is no Azure DevOps organisation, nor a server's collection, at {_definition.Url.GetLeftPart(UriPartial.Path).TrimEnd('/')} (HTTP 404). Correct the url: https://dev.azure.com/ORGANISATION, or a server's https://HOST/tfs/COLLECTION.",
+                mayPass: false);
+        }
+
         var answer = _client.Parse(response, what);
         if (WireValue.Find(answer, "authenticatedUser") is not { } user || WireValue.Text(answer, "instanceId") is not { } instance)
             throw _client.Failures.Malformed(what);
@@ -187,7 +195,8 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
         {
             throw _client.Failures.Because(
                 $"Azure DevOps knows us as {_own.Name}, and refuses our token all planning data: it lacks the scope Work Items: Read. "
-                + "Give it that scope under User settings > Personal access tokens (Read & write, for write-back), or make a new one that has it and put it where the configuration looks for it.",
+                + "Give it that scope under User settings > Personal access tokens (Read & write, for write-back), or make a new one that has it and put it into "
+                + $"{SecretPlace.Of(_definition.Auth.Secret)}.",
                 mayPass: false,
                 refused);
         }

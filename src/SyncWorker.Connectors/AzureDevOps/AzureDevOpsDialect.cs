@@ -13,8 +13,8 @@ internal sealed class AzureDevOpsDialect(AuthDefinition auth) : TrackerDialect
 
     /// <inheritdoc/>
     public override string TokenAdvice =>
-        "Make a new personal access token for this organisation (scope: work items, read and write; those for all organisations end on 1 December 2026) "
-        + "and put it where the configuration looks for it.";
+        "Make a new personal access token for this organisation (scope Work Items: Read, or Read & write for write-back; those for all organisations end on 1 December 2026) "
+        + $"and put it into {SecretPlace.Of(auth.Secret)}.";
 
     /// <inheritdoc/>
     public override AuthenticationHeaderValue SignIn(string secret) =>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.Http;
 
@@ -8,7 +9,10 @@ internal abstract class TrackerDialect
     /// <summary>Gets the product's name, for people.</summary>
     public abstract string Product { get; }
 
-    /// <summary>Gets what to do about a token that is refused, one sentence.</summary>
+    /// <summary>Gets or sets which edition answers, once it is known: what to do differs between them.</summary>
+    public TrackerKind? Edition { get; set; }
+
+    /// <summary>Gets what to do about a token that is refused, one or two sentences that name where the token comes from.</summary>
     public abstract string TokenAdvice { get; }
 
     /// <summary>Makes the header that signs in.</summary>

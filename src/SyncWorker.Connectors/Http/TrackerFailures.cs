@@ -8,6 +8,13 @@ namespace SyncWorker.Connectors.Http;
 /// <summary>Turns what can go wrong between us and one tracker into sentences for a PMO administrator. No sentence holds a secret or a query.</summary>
 internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDialect dialect)
 {
+    /// <summary>Gets or sets which edition answers, once it is known; the advice is then for that one.</summary>
+    public TrackerKind? Edition
+    {
+        get => dialect.Edition;
+        set => dialect.Edition = value;
+    }
+
     private string Where => $"Connection '{definition.Name}'";
 
     private string Site => definition.Url.GetLeftPart(UriPartial.Authority);
@@ -76,7 +83,7 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
     /// <summary>The sign-in is refused.</summary>
     /// <param name="how">How it showed.</param>
     public TrackerException SignInRefused(string how) =>
-        new($"{Where}: {dialect.Product} does not accept our sign-in ({how}). {dialect.TokenAdvice}", mayPass: false) { IsSignInRefused = true };
+        new($"{Where}: {dialect.Product} does not accept our sign-in ({how}). {dialect.TokenAdvice}", mayPass: false) { SignInRefusal = how };
 
     /// <summary>A token that signs in and may not do this; <see langword="null"/> when the answer does not say so.</summary>
     /// <param name="request">What was asked.</param>
@@ -84,6 +91,12 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
     public TrackerException? ScopeMissing(TrackerRequest request, TrackerResponse response) => dialect.FindMissingScope(request, response) is { } scope
         ? Because($"{dialect.Product} refuses {request.What} to our token: the token lacks the scope {scope} (HTTP {(int)response.Status}). {dialect.ScopeAdvice}", false)
         : null;
+
+    /// <summary>Says why a token was refused, in whole sentences; <see langword="null"/> when the answer does not say that it was.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="response">The answer, or <see langword="null"/> when none came.</param>
+    public string? FindRefusal(TrackerRequest request, TrackerResponse? response) =>
+        response is { Status: HttpStatusCode.Unauthorized } ? (ScopeMissing(request, response) ?? SignInRefused("HTTP 401")).Message : null;
 
     /// <summary>An answer that is no success, or a success that is not JSON.</summary>
     /// <param name="what">What was asked.</param>

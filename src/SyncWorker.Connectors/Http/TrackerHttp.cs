@@ -94,7 +94,7 @@ internal sealed partial class TrackerHttp
     {
         var attempt = await TryAsync(request, isWrite: true, cancellationToken, CancellationToken.None).ConfigureAwait(false);
         return attempt.Failure is null
-            ? new WriteReply { Response = attempt.Response }
+            ? new WriteReply { Response = attempt.Response, Refusal = Failures.FindRefusal(request, attempt.Response) }
             : new WriteReply { Sentence = attempt.Failure.Message, MayHaveArrived = attempt.MayHaveArrived };
     }
 

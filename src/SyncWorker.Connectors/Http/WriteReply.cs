@@ -6,6 +6,9 @@ internal sealed class WriteReply : IDisposable
     /// <summary>Gets the answer, or <see langword="null"/> when none came.</summary>
     public TrackerResponse? Response { get; init; }
 
+    /// <summary>Gets why our token was refused, with what to do, or <see langword="null"/> when it was not.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Gets why no answer came, one sentence, or <see langword="null"/> when one did.</summary>
     public string? Sentence { get; init; }
 

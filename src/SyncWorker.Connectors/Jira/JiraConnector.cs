@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SyncWorker.Connectors.Http;
@@ -14,8 +13,6 @@ namespace SyncWorker.Connectors.Jira;
 /// <summary>Speaks to one Jira, Cloud or Data Center, whichever answers.</summary>
 internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp http, TimeProvider time) : ITrackerConnector, IVisibilityReader, IConnectionExaminer, IStoredItemMapper, IBulkWriter
 {
-    private const string ServerWhat = "the server's name and version";
-
     private readonly Examination _examination = new();
     private readonly JiraQuiet _quiet = new();
     private IJiraEdition _edition = new CloudEdition(http, definition.Batch);
@@ -44,7 +41,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <inheritdoc/>
     public async Task<TrackerIdentity> ReadIdentityAsync(CancellationToken cancellationToken)
     {
-        using var server = await ReadServerAsync(cancellationToken).ConfigureAwait(false);
+        using var server = await new JiraServer(http).ReadAsync(cancellationToken).ConfigureAwait(false);
         if (!TakeEdition(server.RootElement))
         {
             var said = server.RootElement.Text("deploymentType") is { } other ? $"is neither a Jira Cloud nor a Jira Data Center ({other})" : "does not say that it is a Jira";
@@ -169,15 +166,6 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     public IReadOnlyList<UnknownField> ListUnknownFields() =>
         _site is { } site ? JiraExaminer.FindUnknown(JiraFieldRoles.List(definition, site.Catalogue, site.Plan), _ownName.Length > 0 ? _ownName : "our account") : [];
 
-    /// <summary>Reads which edition a server says that it is; <see langword="null"/> for neither.</summary>
-    /// <param name="server">The answer of <c>serverInfo</c>.</param>
-    internal static TrackerKind? EditionOf(JsonElement server) => server.Text("deploymentType")?.ToUpperInvariant() switch
-    {
-        "CLOUD" => TrackerKind.JiraCloud,
-        "SERVER" or "DATACENTER" or "DATA CENTER" => TrackerKind.JiraDataCenter,
-        _ => null,
-    };
-
     private JiraWalk Walk() => new(_edition, definition.Scope, Known().Catalogue, _accountZone);
 
     private async Task<IJiraWriter> WriterOfAsync(ItemWrite write, CancellationToken cancellationToken)
@@ -203,18 +191,11 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     /// <summary>Takes the edition that a server says it is; false when it says neither.</summary>
     private bool TakeEdition(JsonElement server)
     {
-        if (EditionOf(server) is not { } kind) return false;
+        if (JiraServer.EditionOf(server) is not { } kind) return false;
+        Failures.Edition = kind;
         if (kind != _edition.Kind)
             _edition = kind == TrackerKind.JiraCloud ? new CloudEdition(http, definition.Batch) : new DataCenterEdition(http, definition.Batch, time);
         return true;
-    }
-
-    private async Task<JsonDocument> ReadServerAsync(CancellationToken cancellationToken)
-    {
-        using var cloud = await _edition.Client.GetAsync("rest/api/3/serverInfo", ServerWhat, [HttpStatusCode.NotFound], cancellationToken).ConfigureAwait(false);
-
-        // Version 3 of the API is Cloud's own; a Data Center answers at version 2 only.
-        return cloud.IsSuccess ? _edition.Client.Parse(cloud, ServerWhat) : await ReadJsonAsync("rest/api/2/serverInfo", ServerWhat, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<JsonDocument> ReadJsonAsync(string path, string what, CancellationToken cancellationToken)

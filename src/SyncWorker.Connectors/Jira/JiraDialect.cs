@@ -19,10 +19,25 @@ internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
     /// <inheritdoc/>
     public override string TokenAdvice => auth.Kind switch
     {
-        AuthKind.PersonalAccessToken => "Make a new personal access token in the account's Jira profile and put it where the configuration looks for it; Jira Cloud takes none: use basic or scopedToken there.",
-        AuthKind.ScopedToken => "Make a new scoped API token for that account, with the scopes read:jira-work, read:jira-user and write:jira-work and those of Jira Software, and put it where the configuration looks for it; check auth.scopedToken.cloudId too.",
-        AuthKind.OAuth => "Authorise the app again, with offline_access, for this site, and put the new refresh token into auth.oauth.tokenFile.",
-        _ => "Make a new API token at id.atlassian.com for that account and put it where the configuration looks for it; check the account's e-mail address too. Jira Data Center 11 and later takes no password: use pat there.",
+        AuthKind.PersonalAccessToken => PersonalTokenAdvice,
+        AuthKind.ScopedToken => $"Make a new scoped API token at id.atlassian.com for that account, with {JiraScopes.ToRead}, and for write-back {JiraScopes.ToWrite}, and put it into {SecretPlace.Of(auth.Secret)}"
+            + (auth.Gateway?.CloudId is null ? "." : "; check auth.scopedToken.cloudId too."),
+        AuthKind.OAuth => $"Authorise the app again, with offline_access, for this site, and put the new refresh token into the file {auth.OAuth?.TokenFile}.",
+        _ => BasicAdvice,
+    };
+
+    private string PersonalTokenAdvice => Edition switch
+    {
+        TrackerKind.JiraCloud => $"A Jira Cloud answers, and takes no personal access token: make an API token at id.atlassian.com, put it into {SecretPlace.Of(auth.Secret)}, and name it under auth.basic with the account's e-mail address (a scoped one under auth.scopedToken).",
+        TrackerKind.JiraDataCenter => $"Make a new personal access token in the account's Jira profile and put it into {SecretPlace.Of(auth.Secret)}.",
+        _ => $"Make a new personal access token in the account's Jira profile and put it into {SecretPlace.Of(auth.Secret)}; Jira Cloud takes none: use auth.basic or auth.scopedToken there.",
+    };
+
+    private string BasicAdvice => Edition switch
+    {
+        TrackerKind.JiraCloud => $"Make a new API token at id.atlassian.com for {auth.User} and put it into {SecretPlace.Of(auth.Secret)}; check that e-mail address (auth.basic.user) too.",
+        TrackerKind.JiraDataCenter => $"Check the user {auth.User} and the password in {SecretPlace.Of(auth.Secret)}; Jira Data Center 11 and later takes no password: make a personal access token in the account's Jira profile, and name it under auth.patEnv or auth.patFile.",
+        _ => $"Check the user {auth.User} and what is in {SecretPlace.Of(auth.Secret)}: Jira Cloud takes an API token of id.atlassian.com there, Jira Data Center a password, and none from version 11 on.",
     };
 
     /// <inheritdoc/>
@@ -56,8 +71,8 @@ internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
 
     /// <inheritdoc/>
     public override string ScopeAdvice => auth.Kind == AuthKind.OAuth
-        ? $"Give the app the scopes {JiraScopes.ToRead}, and for write-back {JiraScopes.ToWrite}; then authorise it again for this site, and put the new refresh token into auth.oauth.tokenFile."
-        : $"A token's scopes cannot be changed: make a new scoped API token for that account with {JiraScopes.ToRead}, and for write-back {JiraScopes.ToWrite}, and put it where the configuration looks for it.";
+        ? $"Give the app the scopes {JiraScopes.ToRead}, and for write-back {JiraScopes.ToWrite}; then authorise it again for this site, and put the new refresh token into the file {auth.OAuth?.TokenFile}."
+        : $"A token's scopes cannot be changed: make a new scoped API token for that account with {JiraScopes.ToRead}, and for write-back {JiraScopes.ToWrite}, and put it into {SecretPlace.Of(auth.Secret)}.";
 
     /// <inheritdoc/>
     public override string? FindErrorText(ReadOnlyMemory<byte> body) => JiraErrors.TryParse(body)?.ToString();

@@ -16,6 +16,9 @@ public sealed class TrackerException : Exception
     /// <summary>Gets a value indicating whether an answer was larger than is taken: a request for less may succeed.</summary>
     public bool IsTooLarge { get; init; }
 
-    /// <summary>Gets a value indicating whether the tracker refused our sign-in. Default false.</summary>
-    public bool IsSignInRefused { get; init; }
+    /// <summary>Gets how the tracker refused our sign-in, such as <c>HTTP 401</c>, or <see langword="null"/> when the failure is another.</summary>
+    public string? SignInRefusal { get; init; }
+
+    /// <summary>Gets a value indicating whether the tracker refused our sign-in.</summary>
+    public bool IsSignInRefused => SignInRefusal is not null;
 }

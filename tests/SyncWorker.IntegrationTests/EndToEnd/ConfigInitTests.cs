@@ -77,6 +77,8 @@ public sealed class ConfigInitTests : IDisposable
         Environment.SetEnvironmentVariable(Variable + "_NARROW", "without-read:jira-work");
 
         await RefusedAsync(1, "Jira does not accept our sign-in", "--url", cloud, "--user", "bot@example.com", "--token-env", Variable + "_DEAD");
+        await RefusedAsync(1, $"in the account's Jira profile and put it into the environment variable {Variable}_DEAD.", "--url", dataCenter, "--token-env", Variable + "_DEAD");
+        await RefusedAsync(1, $"there is no Azure DevOps organisation, nor a server's collection, at {azure}2 (HTTP 404). Correct the url", "--url", azure + "2", "--token-env", Variable);
         await RefusedAsync(1, "Azure DevOps does not accept our sign-in", "--url", azure, "--token-env", Variable + "_DEAD");
         await RefusedAsync(1, "the token lacks the scope read:jira-work", "--url", cloud, "--gateway", cloud, "--token-env", Variable + "_NARROW");
         await RefusedAsync(1, "nothing answers at http://127.0.0.1:1:", "--url", "http://127.0.0.1:1", "--token-env", Variable);

@@ -67,7 +67,7 @@ public sealed class DoctorTests : IDisposable
 
         Assert.True(answer.ExitCode == 3, answer.Output + answer.Errors);
         Assert.Contains("✗ dead;", answer.Output, StringComparison.Ordinal);
-        Assert.Contains("Connection 'dead': Jira does not accept our sign-in (X-Seraph-LoginReason: AUTHENTICATED_FAILED). Make a new API token", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("Connection 'dead': Jira does not accept our sign-in (X-Seraph-LoginReason: AUTHENTICATED_FAILED). Make a new API token at id.atlassian.com for bot@example.com and put it into the file ", answer.Output, StringComparison.Ordinal);
         Assert.Contains("Connection 'scoped': Jira refuses the list of fields to our token: the token lacks the scope read:jira-work (HTTP 401). A token's scopes cannot be changed: make a new", answer.Output, StringComparison.Ordinal);
         Assert.Contains("Connection 'narrow': Azure DevOps knows us as SyncWorker Bot, and refuses our token all planning data: it lacks the scope Work Items: Read. Give it", answer.Output, StringComparison.Ordinal);
         Assert.Contains("lacks the permission Edit Issues (EDIT_ISSUES) in CORE, OPS, PAY: nothing can be written back there.", answer.Output, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ internal static class JiraAnswers
         return response.Status switch
         {
             HttpStatusCode.BadRequest or HttpStatusCode.UnprocessableEntity => Outcome(write, WriteBackResult.Rejected, $"{write.Key}: {Explain(errors, response)}"),
-            HttpStatusCode.Unauthorized => Outcome(write, WriteBackResult.Failed, $"{write.Key}: Jira does not accept our sign-in (HTTP 401). Nothing was written."),
+            HttpStatusCode.Unauthorized => Outcome(write, WriteBackResult.Failed, $"{write.Key}: {reply.Refusal} Nothing was written."),
             HttpStatusCode.Forbidden => Outcome(write, WriteBackResult.Rejected, $"{write.Key}: our account may not edit this issue (HTTP 403).{Said(errors)} Give it {lacking} in that project."),
             HttpStatusCode.NotFound or HttpStatusCode.Gone => Outcome(write, WriteBackResult.Rejected, $"{write.Key}: Jira shows our account no such issue any more (HTTP {(int)response.Status}).{Said(errors)}"),
             HttpStatusCode.Conflict => Outcome(write, WriteBackResult.Failed, $"{write.Key}: somebody changed the issue at the same moment (HTTP 409).{Said(errors)} A later run tries again."),

@@ -9,10 +9,10 @@ internal static class UnroutedAnswers
     public static void WriteItemPage(Answer answer) =>
         answer.WriteText("text/html; charset=utf-8", "<!DOCTYPE html><html><head><title>Work item</title></head><body>A work item of the simulator.</body></html>");
 
-    /// <summary>Says that the method, or the path, does not exist.</summary>
+    /// <summary>Says that the method, or the path, does not exist; the paths of another organisation are such.</summary>
     public static void WriteUnknown(string method, RequestTarget target, RouteTable routes, Answer answer)
     {
-        if (target.Apis >= 1 && routes.Knows(target.Segments.AsSpan(target.Apis + 1)) && !target.Segments.Contains("0"))
+        if (target.IsOrganization && target.Apis >= 1 && routes.Knows(target.Segments.AsSpan(target.Apis + 1)) && !target.Segments.Contains("0"))
         {
             answer.Status = 405;
             answer.Json.WriteStartObject();

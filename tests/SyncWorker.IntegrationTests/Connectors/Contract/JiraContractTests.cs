@@ -17,7 +17,7 @@ public sealed class JiraContractTests(ServedJiras served) : IClassFixture<Served
     [InlineData("jira-cloud", "scopedToken+user", "make a new scoped API token")]
     [InlineData("jira-cloud", "oauth", "Authorise the app again")]
     [InlineData("jira-dc", "pat", "make a new personal access token")]
-    [InlineData("jira-dc", "basic", "use pat there")]
+    [InlineData("jira-dc", "basic", "takes no password: make a personal access token")]
     public async Task Connector_SignedInInEachWay_MirrorsEveryChangeWithinThePlan(string tracker, string auth, string advice)
     {
         var jira = await served.GetAsync(tracker, Cancel);
