@@ -8,11 +8,21 @@ public sealed partial class RepositoryTests
     [Fact]
     public void TopLevel_Entries_AreTheFixedOnes()
     {
-        string[] allowed = ["src", "tests", "config", "charts", "data", "SyncWorker.sln", "README.md", "Dockerfile"];
+        // The last three are made by use and ignored by git.
+        string[] allowed = ["src", "tests", "config", "charts", "SyncWorker.sln", "README.md", "Dockerfile", "data", "syncworker.yaml", "secrets"];
         var visible = Directory.EnumerateFileSystemEntries(Repository.Root).Select(static path => Path.GetFileName(path)).Where(static name => name[0] != '.');
 
         Assert.Empty(visible.Except(allowed));
     }
+
+    /// <summary>What <c>config init</c> writes by default, and where tokens are kept, must not be published by an unwary commit.</summary>
+    [Theory]
+    [InlineData("/syncworker.yaml")]
+    [InlineData("/secrets/")]
+    [InlineData("*.token")]
+    [InlineData("data/")]
+    public void Ignored_OwnConfigurationAndSecrets_AreNotCommitted(string pattern) =>
+        Assert.Contains(pattern, File.ReadAllLines(Path.Combine(Repository.Root, ".gitignore")));
 
     [Theory]
     [InlineData("README.md")]

@@ -40,7 +40,7 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
     public TrackerException Unreachable(string what, Exception cause) => cause switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => Because(
-            $"the name {definition.Url.Host} cannot be found. Check the address in the configuration, and the name service of this machine.", true, cause),
+            $"the name {definition.Url.Host} cannot be found. Check the address (url), and the name service of this machine.", true, cause),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => Because(
             $"no secure connection to {Site} could be made: its certificate is not trusted, or has expired, or both sides share no TLS version. "
             + "Install the issuing authority's certificate on this machine, or have the certificate renewed.",
@@ -110,9 +110,9 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
         {
             401 => SignInRefused("HTTP 401"),
             >= 300 and < 400 => Because(
-                $"{Site} redirects{Target(response)} instead of answering {what}. Put the tracker's own address into the configuration, and check that no login page stands in front of it.", false),
+                $"{Site} redirects{Target(response)} instead of answering {what}. Give the tracker's own address (url), and check that no login page stands in front of it.", false),
             403 => Because($"our account may not read {what} (HTTP 403).{said} Give the account that permission, or leave this out of the scope.", false),
-            404 or 410 => Because($"{dialect.Product} does not know {what} (HTTP {status}).{said} Check the address and the scope in the configuration.", false),
+            404 or 410 => Because($"{dialect.Product} does not know {what} (HTTP {status}).{said} Check the address (url) and the scope.", false),
             429 => Because($"{dialect.Product} keeps answering that we ask too much (HTTP 429). The next run tries again; lower rate.requestsPerSecond if this comes often.", true),
             >= 200 and < 300 => Because(
                 $"{Site} answered {what} with {(response.Body.IsEmpty ? "nothing" : response.MediaType ?? "something without a type")} instead of JSON, as a login or maintenance page does. Nothing was taken from it. "

@@ -45,7 +45,7 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
         if (!TakeEdition(server.RootElement))
         {
             var said = server.RootElement.Text("deploymentType") is { } other ? $"is neither a Jira Cloud nor a Jira Data Center ({other})" : "does not say that it is a Jira";
-            throw Failures.Because($"what answers at the address {said}. Check the address in the configuration.", mayPass: false);
+            throw Failures.Because($"what answers at the address {said}. Check the address (url).", mayPass: false);
         }
 
         using var me = await ReadJsonAsync($"{_edition.Client.Api}/myself", "who we are", cancellationToken).ConfigureAwait(false);

@@ -78,7 +78,7 @@ internal sealed class JiraDialect(AuthDefinition auth) : TrackerDialect
     public override string? FindErrorText(ReadOnlyMemory<byte> body) => JiraErrors.TryParse(body)?.ToString();
 
     private static TrackerException NoCloudId(Uri site) => new(
-        $"The site {site.GetLeftPart(UriPartial.Authority)} does not tell its cloud id, which is needed to reach it through Jira Cloud's gateway. Check that it is a Jira Cloud, or write auth's cloudId into the configuration.",
+        $"The site {site.GetLeftPart(UriPartial.Authority)} does not tell its cloud id, which is needed to reach it through Jira Cloud's gateway. Check that it is a Jira Cloud; if it is, write its cloudId under auth.",
         mayPass: false);
 
     /// <inheritdoc/>

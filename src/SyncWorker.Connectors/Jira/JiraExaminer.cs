@@ -8,6 +8,7 @@ namespace SyncWorker.Connectors.Jira;
 internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition definition, JiraCatalogue catalogue, JiraFieldPlan plan)
 {
     private readonly List<string> _findings = [];
+    private readonly List<string> _mended = [];
     private readonly List<string> _remarks = [];
 
     /// <summary>Looks: one request a project, at most <see cref="JiraPermissions.MostProjects"/>, and two where types tell no levels.</summary>
@@ -26,7 +27,7 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
 
         // Where no project is shown the findings say so already, and there is nothing to search in.
         if (definition.Scope.Projects.Count == 0 || ListShown().Count > 0) DescribeLevels(await new JiraAssumedLevels(edition, definition, catalogue).FindAsync(walk.Scoped(), cancellationToken).ConfigureAwait(false));
-        return new TrackerFindings { Projects = ListShown(), Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = _findings, Remarks = _remarks };
+        return new TrackerFindings { Projects = ListShown(), Permissions = permissions, Fields = fields, Unmapped = ListUnmapped(definition.Mapping, catalogue), Findings = [.. _findings, .. _mended], MendedByProposal = _mended, Remarks = _remarks };
     }
 
     /// <summary>Finds the configured fields that a site does not have, as far as its lists tell.</summary>
@@ -64,7 +65,7 @@ internal sealed class JiraExaminer(IJiraEdition edition, ConnectionDefinition de
     {
         foreach (var above in levels.Where(static level => level.IsAboveEpics))
         {
-            _findings.Add(
+            _mended.Add(
                 $"Jira tells no level of the type {above.Type.Id} \"{above.Type.Name}\", and it is read as ordinary work, beside the stories below it; but epics have parents of it, such as {above.Sample}. "
                 + $"Add \"{above.Type.Id}\": {JiraClient.Text(above.Level)} to mapping.levels.");
         }

@@ -46,7 +46,7 @@ internal sealed class JiraPermissions(IJiraEdition edition)
         var loss = isBrowsing ? "none of their issues are read" : "nothing can be written back there";
         return $"The account {account} lacks the permission {name} ({permission.Name}) in {string.Join(", ", permission.Missing)}{(isBrowsing ? ", or there is no such project" : "")}: {loss}. "
             + $"Have a Jira administrator grant {name} to the account in the project's permission scheme"
-            + (isBrowsing ? ", or take the project out of scope.projects." : ", or take the connection's targets out of writeBack.targets.");
+            + (isBrowsing ? ", or leave the project out of the scope." : ", or take the connection's targets out of writeBack.targets.");
     }
 
     /// <summary>Asks which permissions our account has in a project, by their keys. Of one that Jira does not tell nothing is said.</summary>

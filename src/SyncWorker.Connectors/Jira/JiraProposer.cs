@@ -73,7 +73,9 @@ internal sealed class JiraProposer(IJiraEdition edition, ConnectionDefinition de
         List<FieldCandidate> Filled(string role) => [.. candidates.Where(candidate => candidate.Role == role && candidate.Filled > 0)];
 
         // A board's field first, then what is filled more often; the order of equals is that of the list.
-        List<string> estimates = [.. Filled("estimate").OrderByDescending(static one => one.Why.StartsWith("boards", StringComparison.Ordinal)).ThenByDescending(static one => one.Filled).Select(static one => one.Id)];
+        var unit = ChooseUnit(Filled("estimate"));
+        List<string> estimates = [.. Filled("estimate").Where(one => unit is null || UnitOf(one.Id) == unit)
+            .OrderByDescending(static one => one.Why.StartsWith("boards", StringComparison.Ordinal)).ThenByDescending(static one => one.Filled).Select(static one => one.Id)];
         List<WordProposal> words = [.. ListWords(), .. assumed.Select(Describe)];
         var states = mapping.States.ToDictionary(StringComparer.Ordinal);
         var levels = mapping.Levels.ToDictionary(StringComparer.OrdinalIgnoreCase);
@@ -89,7 +91,7 @@ internal sealed class JiraProposer(IJiraEdition edition, ConnectionDefinition de
         {
             Connection = definition.Name,
             Sampled = sampled,
-            Candidates = candidates,
+            Candidates = [.. candidates.Select(one => one is { Role: "estimate", Filled: > 0 } && !estimates.Contains(one.Id) ? one with { Why = $"{one.Why}; {LeftOut(one.Id)}" } : one)],
             Words = words,
             Mapping = mapping with
             {
@@ -104,6 +106,20 @@ internal sealed class JiraProposer(IJiraEdition edition, ConnectionDefinition de
             },
         };
     }
+
+    /// <summary>Points and hours beside each other give no sum, unless somebody says what a point is worth: then the unit that is filled more often counts alone.</summary>
+    /// <returns>The unit, or null where there is only one, or the configuration names both.</returns>
+    private EstimateUnit? ChooseUnit(List<FieldCandidate> filled)
+    {
+        if (definition.Mapping.EstimateFields.Select(UnitOf).Distinct().Count() > 1 || filled.Select(static one => UnitOf(one.Id)).Distinct().Count() < 2) return null;
+        var hours = filled.Where(static one => UnitOf(one.Id) == EstimateUnit.Hours).Sum(static one => one.Filled);
+        return filled.Sum(static one => one.Filled) - hours >= hours ? EstimateUnit.Points : EstimateUnit.Hours;
+    }
+
+    private static EstimateUnit UnitOf(string field) => JiraFieldPlan.IsTime(field) ? EstimateUnit.Hours : EstimateUnit.Points;
+
+    private static string LeftOut(string field) =>
+        $"left out, as {(UnitOf(field) == EstimateUnit.Hours ? "hours beside points" : "points beside hours")} give no sum: to count both, add it to estimate.fields, and progress.hoursPerPoint to the portfolio";
 
     private static WordProposal Describe(AssumedLevel level) => new(
         new UnmappedWord("type", level.Type.Id, level.Type.Name),

@@ -48,6 +48,9 @@ public sealed record TrackerFindings
     /// <summary>Gets what is wrong, each as a sentence that says what, where, and what to do.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 
+    /// <summary>Gets those of the findings that a proposed mapping puts right.</summary>
+    public IReadOnlyList<string> MendedByProposal { get; init; } = [];
+
     /// <summary>Gets what is worth knowing and is not wrong.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 }

@@ -13,7 +13,8 @@ namespace SyncWorker.Cli;
 /// <param name="Examination">Who answers and what our account may do.</param>
 /// <param name="Proposal">The mapping, with its evidence.</param>
 /// <param name="Projects">The projects that have a node.</param>
-internal sealed record FirstContact(string Text, ConnectionExamination Examination, MappingProposal Proposal, IReadOnlyList<ExaminedProject> Projects)
+/// <param name="Zone">The time zone whose days count.</param>
+internal sealed record FirstContact(string Text, ConnectionExamination Examination, MappingProposal Proposal, IReadOnlyList<ExaminedProject> Projects, string Zone)
 {
     /// <summary>Signs in, examines, proposes, and composes a file that is proven. Nothing is written anywhere.</summary>
     /// <exception cref="TrackerException">The tracker cannot be read with this token; the message is one sentence with what to do.</exception>
@@ -33,7 +34,7 @@ internal sealed record FirstContact(string Text, ConnectionExamination Examinati
         proposal = proposal with { Mapping = proposal.Mapping with { TimeZone = zone } };
         var text = FirstFileYaml.Write(connection, zone, identity, projects, proposal, time.GetUtcNow());
         Read(text, folder, connection);
-        return new FirstContact(text, examination, proposal, projects);
+        return new FirstContact(text, examination, proposal, projects, zone);
     }
 
     private static IConnectionExaminer Examiner(FirstConnection connection, string folder, ConnectorFactory factory)

@@ -25,4 +25,13 @@ internal sealed class InitDialogue(TextReader input, TextWriter output)
             await output.WriteLineAsync(answer is null ? "An answer is needed." : refuse(answer));
         }
     }
+
+    /// <summary>Asks until the answer is yes or no; an empty one is no.</summary>
+    /// <param name="question">The question, without its question mark.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="UsageException">The input ended.</exception>
+    public async Task<bool> AskYesAsync(string question, CancellationToken cancellationToken) =>
+        (await AskAsync($"{question}? yes or no", "no", static answer => IsOne(answer, "yes") || IsOne(answer, "no") ? null : "Answer yes or no.", cancellationToken)) is var said && IsOne(said, "yes");
+
+    private static bool IsOne(string answer, string word) => answer.Length > 0 && word.StartsWith(answer, StringComparison.OrdinalIgnoreCase);
 }

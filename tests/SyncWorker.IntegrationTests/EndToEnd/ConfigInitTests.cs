@@ -42,6 +42,8 @@ public sealed class ConfigInitTests : IDisposable
 
         foreach (var answer in new[] { init, check, sync, report }) Assert.True(answer.ExitCode == 0, answer.Output + answer.Errors);
         Assert.DoesNotContain(Token, init.Output + init.Errors + await System.IO.File.ReadAllTextAsync(File, Cancel), StringComparison.Ordinal);
+        Assert.Contains("Days are counted in Asia/Kolkata, the account's time zone there.", init.Output, StringComparison.Ordinal);
+        Assert.Contains("# progress: { hoursPerPoint: 6 }", await System.IO.File.ReadAllTextAsync(File, Cancel), StringComparison.Ordinal);
         Assert.Equal(["", "All projects", "All projects/Core Platform", "All projects/Operations & Süpport", "All projects/Payments"], ReadNodes(report.Output));
 
         // The first reading raises no risk yet; a column that is empty without a word would pass for good news.
@@ -65,6 +67,11 @@ public sealed class ConfigInitTests : IDisposable
         using var document = JsonDocument.Parse(output);
         Assert.Equal((kind, 3), (document.RootElement.GetProperty("kind").GetString(), document.RootElement.GetProperty("projects").GetArrayLength()));
         Assert.Equal(0, (await RunAsync("config", "check", "--config", File, "--online")).Code);
+        Assert.True(document.RootElement.GetProperty("written").GetBoolean());
+
+        // What the file says already is no advice any more.
+        Assert.Empty(document.RootElement.GetProperty("notes").EnumerateArray());
+        Assert.Equal(tracker == SimulatedTrackers.JiraDataCenter, (await System.IO.File.ReadAllTextAsync(File, Cancel)).Contains("levels: {", StringComparison.Ordinal));
         Assert.Equal(0, (await RunAsync("sync", "--config", File)).Code);
         Assert.Equal(nodes, ReadNodes((await RunAsync("report", "--config", File, "--json")).Output).Count);
     }
@@ -117,7 +124,12 @@ public sealed class ConfigInitTests : IDisposable
 
         Assert.True(answer.Code == code, answer.Output + answer.Errors);
         Assert.Contains(words, answer.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, answer.Errors.Split("Nothing was written.").Length);
+        Assert.DoesNotContain("in the configuration", answer.Errors, StringComparison.Ordinal);
         Assert.Empty(answer.Output);
+        var asDocument = await RunAsync(["config", "init", "--config", File, "--json", .. arguments]);
+        using var document = JsonDocument.Parse(asDocument.Output);
+        Assert.Equal((code, false, answer.Errors.Trim()), (asDocument.Code, document.RootElement.GetProperty("written").GetBoolean(), document.RootElement.GetProperty("failure").GetString()));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
         foreach (var secret in new[] { Token, "expired", "without-read" }) Assert.DoesNotContain(secret, answer.Errors, StringComparison.Ordinal);
     }
@@ -134,6 +146,7 @@ public sealed class ConfigInitTests : IDisposable
         using var document = JsonDocument.Parse(report);
         var portfolio = document.RootElement.GetProperty("cycles")[0].GetProperty("portfolios")[0];
         var nodes = portfolio.GetProperty("nodes").EnumerateArray().ToList();
+        Assert.All(nodes.Where(node => node.GetProperty("itemCount").GetInt32() > 0), node => Assert.Equal("points", node.GetProperty("estimateUnit").GetString()));
         Assert.True(nodes[0].GetProperty("itemCount").GetInt32() > 0 && nodes[0].GetProperty("progressPercent").ValueKind == JsonValueKind.Number, report);
         return [.. nodes.Select(node => node.GetProperty("path").GetString()!)];
     }

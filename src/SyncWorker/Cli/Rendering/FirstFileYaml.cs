@@ -13,7 +13,7 @@ internal static class FirstFileYaml
     {
         var text = new StringBuilder("version: 1\n");
         text.Append(CultureInfo.InvariantCulture, $"store: {{ sqlite: {ProposalYaml.Quote($"data/{connection.Store}.db")} }}  # relative to this file\n");
-        if (timeZone is not null) text.Append(CultureInfo.InvariantCulture, $"defaults: {{ timeZone: {ProposalYaml.Quote(timeZone)} }}\n");
+        if (timeZone is not null) text.Append(CultureInfo.InvariantCulture, $"defaults: {{ timeZone: {ProposalYaml.Quote(timeZone)} }}  # the zone whose days count\n");
         text.Append(CultureInfo.InvariantCulture, $"connections:\n  - name: {ProposalYaml.Quote(connection.Name)}  # permanent: part of every item's identity\n");
         text.Append(CultureInfo.InvariantCulture, $"    kind: {(connection.Tracker == TrackerKind.AzureDevOps ? "azure-devops" : "jira")}\n    url: {ProposalYaml.Quote(connection.Url)}\n");
         text.Append(CultureInfo.InvariantCulture, $"    auth: {Auth(connection)}  # the variable's name: the token itself never stands in a file\n");
@@ -31,7 +31,7 @@ internal static class FirstFileYaml
         Comment(text, "    ", string.Create(CultureInfo.InvariantCulture, $"A proposal, from the tracker's own lists and {Words.Count(proposal.Sampled, "item")}, those that changed last. 'config suggest' makes it again."));
         foreach (var line in ProposalYaml.Evidence(proposal)) Comment(text, "    ", "  " + line);
         text.Append(ProposalYaml.Block(proposal.Mapping));
-        text.Append(CultureInfo.InvariantCulture, $"portfolios:\n  - name: {ProposalYaml.Quote(connection.Name)}\n    nodes:\n      - name: All projects  # what is in no node below is counted here\n");
+        text.Append(CultureInfo.InvariantCulture, $"portfolios:\n  - name: {ProposalYaml.Quote(connection.Name)}\n    # progress: {{ hoursPerPoint: 6 }}  # what a point is worth, for work that is estimated in points here and in hours there: without it the two are not added\n    nodes:\n      - name: All projects  # what is in no node below is counted here\n");
         text.Append(CultureInfo.InvariantCulture, $"        select: [{{ connection: {ProposalYaml.Quote(connection.Name)} }}]\n        nodes:\n");
         foreach (var (name, key) in Nodes(projects))
         {

@@ -44,6 +44,23 @@ public sealed class JiraProposerTests
     }
 
     [Fact]
+    public async Task Propose_PointsAndHours_TheUnitThatIsFilledMoreOftenCountsAlone()
+    {
+        await using var jira = await SimulatedJira.StartAsync(items: 100);
+        var proposal = await jira.Connect().ProposeAsync(Cancel);
+
+        Assert.Equal(["customfield_10016", "customfield_10026"], proposal.Mapping.EstimateFields.Order(StringComparer.Ordinal));
+        var hours = Assert.Single(proposal.Candidates, candidate => candidate.Id == "timeoriginalestimate");
+        Assert.True(hours.Filled > 0);
+        Assert.EndsWith("left out, as hours beside points give no sum: to count both, add it to estimate.fields, and progress.hoursPerPoint to the portfolio", hours.Why, StringComparison.Ordinal);
+
+        // Whoever names both has said what a point is worth.
+        var both = await jira.Connect(definition => definition with { Mapping = new MappingDefinition { EstimateFields = ["customfield_10016", "timeoriginalestimate"] } }).ProposeAsync(Cancel);
+        Assert.Contains("timeoriginalestimate", both.Mapping.EstimateFields);
+        Assert.DoesNotContain(both.Candidates, candidate => candidate.Why.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Propose_WhatTheConfigurationSays_Stays()
     {
         await using var jira = await SimulatedJira.StartDataCenterAsync(items: 60);
