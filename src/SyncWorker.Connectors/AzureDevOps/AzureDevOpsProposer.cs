@@ -2,6 +2,7 @@ using System.Text.Json;
 using SyncWorker.Connectors.AzureDevOps.Items;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Examining;
+using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Connectors.AzureDevOps;
@@ -10,6 +11,8 @@ namespace SyncWorker.Connectors.AzureDevOps;
 internal sealed class AzureDevOpsProposer(AzureDevOpsClient client, ConnectionDefinition definition, MappingRules rules)
 {
     private const string What = "a sample of work items";
+    private const string HoursRole = "hours of work";
+    private const string LeftOut = "no estimate, as hours beside points give no sum: to count both, take estimate.fields away, and add progress.hoursPerPoint to the portfolio";
     private const string OfProcess = "a field of Microsoft's processes";
 
     /// <summary>Proposes. Two requests.</summary>
@@ -21,11 +24,12 @@ internal sealed class AzureDevOpsProposer(AzureDevOpsClient client, ConnectionDe
         var candidates = ListCandidates(entries).Select(candidate => candidate with { Filled = items.Count(item => IsFilled(item, candidate.Id)) }).ToList();
         var mapping = definition.Mapping;
         string? Only(string role) => candidates.Where(candidate => candidate.Role == role && candidate.Filled > 0).ToList() is [var one] ? one.Id : null;
+        var points = ChoosePoints(candidates);
         return new MappingProposal
         {
             Connection = definition.Name,
             Sampled = items.Count,
-            Candidates = candidates,
+            Candidates = points.Count == 0 ? candidates : [.. candidates.Select(static one => one.Id == FieldNames.OriginalEstimate ? one with { Why = $"{one.Why}; {LeftOut}" } : one)],
 
             // The tracker gives every state a category by its type; one without is a fault of the process, of which nothing can be known here.
             Words = [.. AzureDevOpsExaminer.ListUnmapped(entries, rules).Select(static word => new WordProposal(word, null, null, "the process gives it no category: say yourself what it means"))],
@@ -33,12 +37,22 @@ internal sealed class AzureDevOpsProposer(AzureDevOpsClient client, ConnectionDe
             // Each project's own effort field, and hours for tasks, are read as they are unless the configuration names fields for all of them.
             Mapping = mapping with
             {
+                EstimateFields = points.Count > 0 ? points : mapping.EstimateFields,
+                EstimateUnit = points.Count > 0 ? EstimateUnit.Points : mapping.EstimateUnit,
                 StartField = mapping.StartField ?? Only("start"),
                 DueField = mapping.DueField ?? Only("due"),
                 BlockedField = mapping.BlockedField ?? Only("blocked"),
                 TeamField = mapping.TeamField ?? FieldNames.AreaPath,
             },
         };
+    }
+
+    /// <summary>Stories without points would count by the hours of their tasks, and both give no sum unless somebody says what a point is worth: then points count alone.</summary>
+    /// <returns>The fields that are to be named; none where only one unit is filled, or the configuration says something of estimates.</returns>
+    private List<string> ChoosePoints(List<FieldCandidate> candidates)
+    {
+        if (definition.Mapping.EstimateFields.Count > 0 || definition.Mapping.EstimateUnit is not null || !candidates.Exists(static one => one is { Role: HoursRole, Filled: > 0 })) return [];
+        return [.. candidates.Where(static one => one is { Role: "estimate", Filled: > 0 }).Select(static one => one.Id)];
     }
 
     private static bool IsFilled(JsonElement item, string field) =>
@@ -65,7 +79,7 @@ internal sealed class AzureDevOpsProposer(AzureDevOpsClient client, ConnectionDe
         [
             .. rules.Catalogue.EffortFields.Select(id => Field("estimate", id, "the effort field of a project's backlogs")),
             .. FieldNames.ShippedEffort.Where(id => !rules.Catalogue.EffortFields.Contains(id, StringComparer.OrdinalIgnoreCase)).Select(id => Field("estimate", id, OfProcess)),
-            .. FieldNames.Hours.Order(StringComparer.Ordinal).Select(id => Field("hours of work", id, OfProcess)),
+            .. FieldNames.Hours.Order(StringComparer.Ordinal).Select(id => Field(HoursRole, id, OfProcess)),
             Field("start", FieldNames.StartDate, OfProcess),
             .. new[] { FieldNames.TargetDate, FieldNames.DueDate, FieldNames.FinishDate }.Select(id => Field("due", id, OfProcess)),
             Field("blocked", FieldNames.Blocked, OfProcess),

@@ -60,7 +60,7 @@ public sealed class ConfigInitTests : IDisposable
     [InlineData(SimulatedTrackers.AzureDevOps, "azure-devops", 5)]
     public async Task Init_OtherTrackers_AreRecognisedAndGoOnToNumbers(SimulatedTrackers tracker, string kind, int nodes)
     {
-        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Port = 0, Items = 60, Tracker = tracker }, Cancel);
+        await using var simulator = await SimulatorHost.StartAsync(new SimulatorOptions { Port = 0, Items = 150, Tracker = tracker }, Cancel);
 
         var (code, output, errors) = await RunAsync("config", "init", "--url", Text(simulator.JiraDataCenter ?? simulator.AzureDevOps), "--token-env", Variable, "--config", File, "--json");
         Assert.True(code == 0, output + errors);

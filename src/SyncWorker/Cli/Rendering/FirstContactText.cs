@@ -45,7 +45,7 @@ internal static class FirstContactText
         {
             writer.WriteStartObject();
             writer.WriteBoolean("written", true);
-            writer.WriteString("file", file);
+            writer.WriteString("file", Path.GetFullPath(file));
             writer.WriteString("connection", connection.Name);
             writer.WriteString("kind", Words.Of(contact.Examination.Identity?.Kind));
             writer.WriteString("version", contact.Examination.Identity?.Version);

@@ -26,7 +26,7 @@ internal static class ConfigInitVerb
         };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {
-            var file = Path.GetFullPath(parsed.GetValue(config) ?? "syncworker.yaml");
+            var file = parsed.GetValue(config) ?? "syncworker.yaml";
             var answers = new FirstAnswers
             {
                 Url = parsed.GetValue(url),
@@ -56,7 +56,7 @@ internal static class ConfigInitVerb
     private static async Task<(FirstConnection Connection, FirstContact Contact)> MakeAsync(CliConsole console, string file, FirstAnswers answers, bool replace, CancellationToken cancellationToken)
     {
         if (File.Exists(file) && !replace) throw new UsageException($"The file {file} is there already. {FirstQuestions.Untouched} Name another with --config, or replace it with --force.");
-        var folder = Path.GetDirectoryName(file) ?? "/";
+        var folder = Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/";
         if (!Directory.Exists(folder)) throw new UsageException($"There is no folder {folder}. {FirstQuestions.Untouched} Make it, or name another file with --config.");
         var dialogue = console.IsErrorTerminal && !Console.IsInputRedirected ? new InitDialogue(Console.In, console.Error) : null;
         using var loggers = CliLogging.Open();

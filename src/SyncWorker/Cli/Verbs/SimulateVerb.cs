@@ -15,7 +15,7 @@ internal static class SimulateVerb
         var items = new Option<int>("--items") { Description = "How many items, over Jira and Azure DevOps; both Jiras hold the same issues.", DefaultValueFactory = _ => 600 };
         var seed = new Option<long>("--seed") { Description = "The same seed gives the same content.", DefaultValueFactory = _ => 1 };
         var load = new Option<string?>("--load") { Description = "Serve the recorded payloads in DIR/jira and DIR/azure-devops instead.", HelpName = "DIR" };
-        var faults = new Option<string?>("--faults") { Description = "Faults to play, such as lag=30s,429=1/50.", HelpName = "SPEC" };
+        var faults = new Option<string?>("--faults") { Description = "Faults to play, such as lag=30s,429=1/50. The README lists all; a word that is not known is answered with the list.", HelpName = "SPEC" };
         var command = new Command("simulate", "Serve the simulated trackers on loopback.") { tracker, port, items, seed, load, faults };
         return verbs.Action(command, async (parsed, console, cancellationToken) =>
         {

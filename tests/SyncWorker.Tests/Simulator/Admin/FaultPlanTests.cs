@@ -33,6 +33,22 @@ public sealed class FaultPlanTests
         Assert.Contains($"'{specification}'", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever tries what a tracker may do needs the words, all of them and no others.</summary>
+    [Fact]
+    public void Readme_TableOfFaults_HasEveryWord()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "SyncWorker.sln"))) folder = folder.Parent;
+        var rows = File.ReadAllLines(Path.Combine(folder.FullName, "README.md")).SkipWhile(line => line != "| faults | what happens |").Skip(2).TakeWhile(line => line.StartsWith('|'));
+        var told = rows.SelectMany(row => row.Split('|')[1].Split('`').Where((_, place) => place % 2 == 1)).Where(word => word != "=1/N").Select(NameOf).Order(StringComparer.Ordinal);
+        var list = Assert.Throws<ArgumentException>(() => FaultPlan.Parse("earthquake")).Message.Split("known are ")[1].TrimEnd('.').Replace("and ", "", StringComparison.Ordinal);
+        var known = list.Split(", ").Where(word => word != "each =1/N").Select(NameOf).Order(StringComparer.Ordinal);
+
+        Assert.Equal(known, told);
+
+        static string NameOf(string word) => word.Split('=')[0];
+    }
+
     [Fact]
     public void Next_CountsDeterministically_AfterTheGivenRequests()
     {
