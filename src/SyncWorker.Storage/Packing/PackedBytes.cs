@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using K4os.Compression.LZ4;
 
@@ -17,7 +18,7 @@ internal static class PackedBytes
     {
         if (content.Length >= WorthTrying)
         {
-            var target = System.Buffers.ArrayPool<byte>.Shared.Rent(LZ4Codec.MaximumOutputSize(content.Length));
+            var target = ArrayPool<byte>.Shared.Rent(LZ4Codec.MaximumOutputSize(content.Length));
             try
             {
                 var length = LZ4Codec.Encode(content, target, LZ4Level.L00_FAST);
@@ -26,7 +27,7 @@ internal static class PackedBytes
             }
             finally
             {
-                System.Buffers.ArrayPool<byte>.Shared.Return(target);
+                ArrayPool<byte>.Shared.Return(target);
             }
         }
 

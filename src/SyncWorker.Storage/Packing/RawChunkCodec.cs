@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace SyncWorker.Storage.Packing;
 
 /// <summary>Packs payloads of one page together: what repeats between items of a page is kept once.</summary>
@@ -6,15 +8,31 @@ internal static class RawChunkCodec
     /// <summary>A chunk is closed when it has reached so many bytes, so that reading one payload unpacks little.</summary>
     public const int TargetBytes = 256 * 1024;
 
-    /// <param name="payloads">The payloads.</param>
-    /// <param name="scratch">Takes what is packed; many chunks may share one.</param>
-    public static byte[] Pack(IReadOnlyList<ReadOnlyMemory<byte>> payloads, PackWriter scratch)
+    /// <summary>Packs payloads, in their order.</summary>
+    public static byte[] Pack(IReadOnlyList<ReadOnlyMemory<byte>> payloads)
     {
-        scratch.Clear();
-        scratch.Number((ulong)payloads.Count);
-        foreach (var payload in payloads) scratch.Number((ulong)payload.Length);
-        foreach (var payload in payloads) scratch.Bytes(payload.Span);
-        return PackedBytes.Pack(scratch.Written);
+        var head = new PackWriter((payloads.Count + 1) * PackWriter.LongestNumber);
+        head.Number((ulong)payloads.Count);
+        foreach (var payload in payloads) head.Number((ulong)payload.Length);
+
+        // Pooled: each would lie in the heap that is collected last.
+        var whole = ArrayPool<byte>.Shared.Rent(head.Written.Length + payloads.Sum(static payload => payload.Length));
+        try
+        {
+            head.Written.CopyTo(whole);
+            var length = head.Written.Length;
+            foreach (var payload in payloads)
+            {
+                payload.Span.CopyTo(whole.AsSpan(length));
+                length += payload.Length;
+            }
+
+            return PackedBytes.Pack(whole.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(whole);
+        }
     }
 
     /// <summary>Unpacks all payloads, in their order.</summary>

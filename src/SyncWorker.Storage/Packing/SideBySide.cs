@@ -7,6 +7,14 @@ internal static class SideBySide
 {
     /// <summary>Makes one thing of each.</summary>
     /// <param name="sources">The things.</param>
+    /// <param name="make">Makes one thing.</param>
+    /// <param name="cancellationToken">Stops between two things.</param>
+    /// <returns>What was made, in the order of <paramref name="sources"/>.</returns>
+    public static TResult[] Make<TSource, TResult>(IReadOnlyList<TSource> sources, Func<TSource, TResult> make, CancellationToken cancellationToken) =>
+        Make(sources, static () => default(object), (source, _) => make(source), cancellationToken);
+
+    /// <summary>Makes one thing of each, with a tool that no two threads share.</summary>
+    /// <param name="sources">The things.</param>
     /// <param name="createTool">Makes what one thread needs; disposed afterwards where it can be.</param>
     /// <param name="make">Makes one thing.</param>
     /// <param name="cancellationToken">Stops between two things.</param>

@@ -30,9 +30,7 @@ internal static class RawTable
         var (packed, live) = (new BulkRows(InsertChunk), new BulkRows(InsertLive));
         var id = await session.TakeNumbersAsync($"chunk:{connection}", chunks.Count).ConfigureAwait(false);
 
-        // One a thread, and large enough from the start: each would lie in the heap that is collected last.
-        var longest = chunks.Max(static chunk => chunk.Sum(static payload => payload.Length + PackWriter.LongestNumber)) + PackWriter.LongestNumber;
-        var contents = SideBySide.Make(chunks, () => new PackWriter(longest), static (chunk, scratch) => RawChunkCodec.Pack(chunk, scratch), session.CancellationToken);
+        var contents = SideBySide.Make(chunks, RawChunkCodec.Pack, session.CancellationToken);
         foreach (var (chunk, content) in chunks.Zip(contents))
         {
             packed.Add(connection, id, content);
