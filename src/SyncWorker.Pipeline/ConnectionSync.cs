@@ -52,7 +52,12 @@ internal sealed partial class ConnectionSync(
 
     private async Task<SyncRun> SaveRunAsync(RunRecorder run, LeaseKeeper lease, CancellationToken cancellationToken)
     {
-        var result = run.Finish(await store.ListQuarantinedAsync(definition.Name, cancellationToken).ConfigureAwait(false));
+        var quarantined = await store.ListQuarantinedAsync(definition.Name, cancellationToken).ConfigureAwait(false);
+        var gaps = await store.FindGapsAsync(definition.Name, cancellationToken).ConfigureAwait(false);
+
+        // Where nothing asks what became of an item that did not come, it would be told for ever.
+        if (connector is not IVisibilityReader) gaps = gaps with { Absent = [] };
+        var result = run.Finish(quarantined, gaps);
         try
         {
             await store.SaveRunAsync(lease.Current, result, cancellationToken).ConfigureAwait(false);
@@ -72,6 +77,7 @@ internal sealed partial class ConnectionSync(
     {
         var identity = await connector.ReadIdentityAsync(cancellationToken).ConfigureAwait(false);
         run.Kind = identity.Kind;
+        run.Remark(identity.Remark);
         await SaveIdentityAsync(lease, identity, cancellationToken).ConfigureAwait(false);
 
         var state = await store.FindConnectionAsync(definition.Name, cancellationToken).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using SyncWorker.Model.Items;
 using SyncWorker.Model.Reading;
 using SyncWorker.Model.Runs;
 using SyncWorker.Storage;
@@ -9,12 +8,13 @@ namespace SyncWorker.Pipeline;
 /// <summary>Counts what a run does and says at its end how complete it was.</summary>
 internal sealed class RunRecorder(string connection, RequestTally tally, TimeProvider time)
 {
+    private const int Samples = 3;
+
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly long _readsBefore = tally.Reads;
     private readonly long _bytesBefore = tally.Bytes;
     private readonly List<string> _reasons = [];
     private readonly HashSet<long> _absent = [];
-    private readonly List<string> _withoutHistory = [];
     private readonly HashSet<string> _remarks = [];
     private bool _failed;
     private int _read;
@@ -57,7 +57,13 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
 
     public void Count(TouchedPage page)
     {
-        if (page.Remark is { } remark) _remarks.Add(remark);
+        Remark(page.Remark);
+    }
+
+    /// <summary>Adds what people should know and what makes nothing incomplete; null adds nothing.</summary>
+    public void Remark(string? sentence)
+    {
+        if (sentence is not null) _remarks.Add(sentence);
     }
 
     public void Count(ItemPage page, SaveTally saved)
@@ -66,7 +72,6 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
         _quarantined += page.Quarantined.Count;
         _nameless.AddRange(page.Quarantined.Where(static item => item.NativeId is null).Select(static item => item.Raw));
         _absent.UnionWith(page.Absent);
-        _withoutHistory.AddRange(page.Items.Where(static read => read.Item.Notes.Any(static note => note.Kind == MappingNoteKind.History)).Select(static read => read.Item.Key));
         _historyEntries += page.Items.Sum(static read => read.SourceEntries);
         _stored += saved.Stored;
         _unchanged += saved.Unchanged;
@@ -93,25 +98,29 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
     {
         _failed = true;
         if (!_reasons.Contains(reason)) _reasons.Add(reason);
-        return Finish([]);
+        return Finish([], ItemGaps.None);
     }
 
-    public SyncRun Finish(IReadOnlyList<QuarantinedRow> quarantined)
+    /// <summary>Says what the run did, and what is not complete at its end, whichever run met it first.</summary>
+    /// <param name="quarantined">What is put aside.</param>
+    /// <param name="gaps">What is missing of stored items.</param>
+    public SyncRun Finish(IReadOnlyList<QuarantinedRow> quarantined, ItemGaps gaps)
     {
+        HashSet<long> absent = [.. _absent, .. gaps.Absent];
         var reasons = new List<string>(_reasons);
         var (worklogs, items) = (quarantined.Where(static row => row.IsWorklog).ToList(), quarantined.Where(static row => !row.IsWorklog).ToList());
         if (items.Count > 0)
             reasons.Add(Sentence("item", items.Count, "kept aside because their data could not be understood", items.Select(static row => Describe(row.NativeId, row.Reason))));
-        if (_absent.Count > 0)
+        if (absent.Count > 0)
         {
             reasons.Add(Sentence(
-                "item", _absent.Count, "named by the tracker, by its search or a webhook, but not returned; what is stored of them is kept", _absent.Select(id => id.ToString(CultureInfo.InvariantCulture))));
+                "item", absent.Count, "named by the tracker, by its search or a webhook, but not returned; what is stored of them is kept", absent.Order().Take(Samples).Select(id => id.ToString(CultureInfo.InvariantCulture))));
         }
 
         if (worklogs.Count > 0)
             reasons.Add(Sentence("worklog", worklogs.Count, "kept aside because their data could not be understood; the hours do not count", worklogs.Select(static row => Describe(row.WorklogId, row.Reason))));
-        if (_withoutHistory.Count > 0)
-            reasons.Add(Sentence("item", _withoutHistory.Count, "stored with an incomplete history, because the tracker did not return all of it", _withoutHistory));
+        if (gaps.PartlyRead > 0)
+            reasons.Add(Sentence("item", gaps.PartlyRead, "stored with an incomplete history, because the tracker did not return all of it", gaps.Samples));
 
         return new SyncRun
         {
@@ -147,5 +156,5 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
 
     private static string Sentence(string one, int count, string what, IEnumerable<string> samples) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{count} {one}{(count == 1 ? " is" : "s are")} {what}: {string.Join(", ", samples.Take(3))}{(count > 3 ? ", …" : "")}.");
+        $"{count} {one}{(count == 1 ? " is" : "s are")} {what}: {string.Join(", ", samples.Take(Samples))}{(count > Samples ? ", …" : "")}.");
 }

@@ -127,6 +127,11 @@ public interface IProjectStore : ISweepStore, IHintStore, IWorklogStore, IRemapS
     /// <param name="cancellationToken">Stops the work.</param>
     Task<IReadOnlyList<QuarantinedRow>> ListQuarantinedAsync(string connection, CancellationToken cancellationToken);
 
+    /// <summary>Finds what is known to be missing of stored items; those that are removed count no more.</summary>
+    /// <param name="connection">The connection's name.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    Task<ItemGaps> FindGapsAsync(string connection, CancellationToken cancellationToken);
+
     /// <summary>Streams all items of a connection that are not removed, by native id, as of one instant.</summary>
     /// <param name="connection">The connection's name.</param>
     /// <param name="cancellationToken">Stops the work.</param>

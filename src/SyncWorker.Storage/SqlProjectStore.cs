@@ -96,6 +96,8 @@ internal sealed partial class SqlProjectStore(IStoreEngine engine) : IProjectSto
     public Task<IReadOnlyList<QuarantinedRow>> ListQuarantinedAsync(string connection, CancellationToken cancellationToken) =>
         ReadAsync(connection, [], QuarantineTable.ListAsync, cancellationToken);
 
+    public Task<ItemGaps> FindGapsAsync(string connection, CancellationToken cancellationToken) => ReadAsync(connection, ItemGaps.None, GapTable.FindAsync, cancellationToken);
+
     public IAsyncEnumerable<WorkItem> StreamItemsAsync(string connection, CancellationToken cancellationToken) =>
         StreamAsync((session, token) => ItemTable.StreamAsync(session, connection, token), cancellationToken);
 

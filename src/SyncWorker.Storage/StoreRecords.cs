@@ -26,6 +26,16 @@ public sealed record ConnectionState
     public DateTimeOffset? MetadataReadAt { get; init; }
 }
 
+/// <summary>What is known to be missing of the stored items of a connection.</summary>
+/// <param name="PartlyRead">How many have a history of which the tracker did not return all.</param>
+/// <param name="Samples">Keys of up to three of those.</param>
+/// <param name="Absent">The items that the tracker named and did not return since; what is stored of them is older.</param>
+public sealed record ItemGaps(int PartlyRead, IReadOnlyList<string> Samples, IReadOnlyList<long> Absent)
+{
+    /// <summary>Gets what nothing is missing of.</summary>
+    public static ItemGaps None { get; } = new(0, [], []);
+}
+
 /// <summary>What saving a page did.</summary>
 /// <param name="Stored">Items that were new or changed.</param>
 /// <param name="Unchanged">Items whose payload was equal to the stored one: no write was made for them.</param>

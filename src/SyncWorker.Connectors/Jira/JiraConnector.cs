@@ -50,11 +50,15 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
 
         using var me = await ReadJsonAsync($"{_edition.Client.Api}/myself", "who we are", cancellationToken).ConfigureAwait(false);
         var account = JiraMapper.ReadPerson(me.RootElement) ?? throw Failures.SignInRefused("Jira does not say who we are");
+        var address = server.RootElement.FilledText("baseUrl")?.TrimEnd('/') ?? definition.Url.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        var site = definition.Auth.Gateway?.CloudId ?? await _edition.ReadSiteIdAsync(cancellationToken).ConfigureAwait(false);
+        var isCloud = _edition.Kind == TrackerKind.JiraCloud;
         var identity = new TrackerIdentity
         {
             Kind = _edition.Kind,
-            InstanceId = definition.Auth.Gateway?.CloudId ?? await _edition.ReadSiteIdAsync(cancellationToken).ConfigureAwait(false)
-                ?? server.RootElement.FilledText("serverId") ?? server.RootElement.FilledText("baseUrl")?.TrimEnd('/') ?? definition.Url.GetLeftPart(UriPartial.Path).TrimEnd('/'),
+            InstanceId = site ?? server.RootElement.FilledText("serverId") ?? address,
+            InstanceAddress = isCloud ? address : null,
+            Remark = isCloud && site is null ? $"The site does not tell its cloud id (_edge/tenant_info), so it is recognised by its address, {address}." : null,
             AccountId = account.Id,
             AccountName = account.DisplayName,
             TimeZone = me.RootElement.FilledText("timeZone"),

@@ -37,7 +37,7 @@ internal static class ConnectionTable
     {
         var reader = await session.ReadAsync(
             """
-            SELECT kind, instance_id, account_id, account_name, time_zone, tracker_version, mapping_version, read_cursor, last_complete_at, metadata_read_at, worklog_cursor
+            SELECT kind, instance_id, account_id, account_name, time_zone, tracker_version, mapping_version, read_cursor, last_complete_at, metadata_read_at, worklog_cursor, instance_address
             FROM connection WHERE name = @name AND instance_id IS NOT NULL
             """,
             ids: null,
@@ -55,6 +55,7 @@ internal static class ConnectionTable
                     AccountName = reader.Text(3),
                     TimeZone = reader.TextOrNull(4),
                     Version = reader.TextOrNull(5),
+                    InstanceAddress = reader.TextOrNull(11),
                 },
                 MappingVersion = reader.Text(6),
                 Cursor = reader.TextOrNull(7) is { } cursor ? new SyncCursor(cursor) : null,
@@ -68,13 +69,15 @@ internal static class ConnectionTable
     public static async Task SaveAsync(StoreSession session, string name, TrackerIdentity identity, string mappingVersion)
     {
         var known = await FindAsync(session, name).ConfigureAwait(false);
-        if (known is not null && known.Identity.InstanceId != identity.InstanceId)
+        if (known is not null && !known.Identity.IsSameInstance(identity))
         {
             throw new InvalidOperationException(
                 $"Connection '{name}' was synced from instance {known.Identity.InstanceId}, and now {identity.InstanceId} answers. "
                 + "Give the other instance its own connection name, or use a new store.");
         }
 
+        // An id that was told once is kept when it is not told again.
+        identity = identity with { InstanceId = known is not null && identity.IsByAddress ? known.Identity.InstanceId : identity.InstanceId, Remark = null };
         if (known is not null && known.Identity == identity && known.MappingVersion == mappingVersion) return;
         var id = await InternAsync(session, name).ConfigureAwait(false);
 
@@ -83,7 +86,7 @@ internal static class ConnectionTable
             await session.ExecuteAsync("DELETE FROM worklog WHERE connection_id = @id AND native_id IS NULL", new { id }).ConfigureAwait(false);
         await session.ExecuteAsync(
             """
-            UPDATE connection SET kind = @kind, instance_id = @instance, account_id = @account, account_name = @accountName,
+            UPDATE connection SET kind = @kind, instance_id = @instance, instance_address = @address, account_id = @account, account_name = @accountName,
               time_zone = @zone, tracker_version = @version,
               read_cursor = CASE WHEN mapping_version = @mappingVersion THEN read_cursor END, mapping_version = @mappingVersion,
               worklog_cursor = CASE WHEN account_id = @account THEN worklog_cursor END
@@ -94,6 +97,7 @@ internal static class ConnectionTable
                 id,
                 kind = (long)identity.Kind,
                 instance = StoreText.Encode(identity.InstanceId),
+                address = StoreText.Encode(identity.InstanceAddress),
                 account = StoreText.Encode(identity.AccountId),
                 accountName = StoreText.Encode(identity.AccountName),
                 zone = StoreText.Encode(identity.TimeZone),

@@ -37,6 +37,32 @@ public abstract partial class StoreContract
     }
 
     [Fact]
+    public async Task SaveConnectionAsync_IdThatIsToldOnlyAtTimes_IsTheSameInstanceByItsAddress()
+    {
+        const string address = "https://pay.example.atlassian.net";
+        var known = Sample.Identity with { InstanceAddress = address };
+        var unnamed = known with { InstanceId = address, Remark = "not told" };
+        Task Save(string connection, TrackerIdentity identity) => Store.SaveConnectionAsync(Lease, connection, identity, "map-1", Stop);
+        async Task<string?> IdAsync(string connection) => (await Store.FindConnectionAsync(connection, Stop))?.Identity.InstanceId;
+
+        // Told first, and then not: the id stays.
+        await Save(Sample.Connection, known);
+        await Save(Sample.Connection, unnamed);
+        Assert.Equal("cloud-1", await IdAsync(Sample.Connection));
+
+        // Not told at first: it is taken when it is, and holds from then on.
+        await Save("another", unnamed);
+        Assert.Equal(address, await IdAsync("another"));
+        await Save("another", known);
+        Assert.Equal("cloud-1", await IdAsync("another"));
+        Assert.Null((await Store.FindConnectionAsync("another", Stop))!.Identity.Remark);
+
+        const string other = "https://other.example.atlassian.net";
+        foreach (var stranger in new[] { known with { InstanceId = "cloud-2" }, known with { InstanceId = other, InstanceAddress = other } })
+            await Assert.ThrowsAsync<InvalidOperationException>(() => Save("another", stranger));
+    }
+
+    [Fact]
     public async Task SaveConnectionAsync_AnotherInstance_IsRefusedAndNothingStored()
     {
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(

@@ -8,6 +8,23 @@ namespace SyncWorker.IntegrationTests.Storage;
 public abstract partial class StoreContract
 {
     [Fact]
+    public async Task FindGapsAsync_PartOfAHistoryOrNoAnswer_IsKnownUntilTheItemIsReadWhole()
+    {
+        var cut = new MappingNote(MappingNoteKind.History, "only a part came");
+        await SaveAsync(Sample.Read(Sample.Item(1) with { Notes = [cut] }), Sample.Read(Sample.Item(2) with { Notes = [new MappingNote(MappingNoteKind.State, "\"K\":4,")] }), Sample.Read(Sample.Item(3)));
+        await Store.SaveItemsAsync(Lease, Sample.Connection, new ItemPage { Touched = [], Items = [], Absent = [3, 99] }, Sample.Noon, Stop);
+
+        var gaps = await Store.FindGapsAsync(Sample.Connection, Stop);
+        Assert.Equal((1, "PAY-1"), (gaps.PartlyRead, Assert.Single(gaps.Samples)));
+        Assert.Equal([3L], gaps.Absent);
+
+        await SaveAsync(Sample.Read(Sample.Item(1, "whole", Sample.Noon.AddMinutes(1))), Sample.Read(Sample.Item(3, "here", Sample.Noon.AddMinutes(1))));
+        var none = await Store.FindGapsAsync(Sample.Connection, Stop);
+        Assert.Equal((0, 0, 0), (none.PartlyRead, none.Samples.Count, none.Absent.Count));
+        Assert.Equal(0, (await Store.FindGapsAsync("nobody", Stop)).PartlyRead);
+    }
+
+    [Fact]
     public async Task SaveItemsAsync_EveryPropertySet_ComesBackEqual()
     {
         var item = Sample.FullItem(1);

@@ -72,8 +72,9 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
 
     public static TrackerException Failure => new("the tracker failed to answer (HTTP 503).", mayPass: true);
 
-    public void Put(long id, string project = "PAY", string title = "Work", DateTimeOffset? updatedAt = null) => _items[id] = new WorkItem
+    public void Put(long id, string project = "PAY", string title = "Work", DateTimeOffset? updatedAt = null, params MappingNote[] notes) => _items[id] = new WorkItem
     {
+        Notes = notes,
         Id = new ItemId(Name, id),
         Key = string.Create(CultureInfo.InvariantCulture, $"{project}-{id}"),
         Url = string.Create(CultureInfo.InvariantCulture, $"https://example.org/{id}"),

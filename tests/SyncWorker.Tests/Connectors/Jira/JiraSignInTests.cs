@@ -77,8 +77,9 @@ public sealed class JiraSignInTests : IDisposable
         Task<TrackerIdentity> waiting;
         await using (new FileStream(TokenFile + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
         {
-            waiting = jira.Connect(definition => definition with { Auth = Auth("oauth", jira.Url) }).ReadIdentityAsync(Cancel);
-            await Task.WhenAny(waiting, Task.Delay(200, Cancel));
+            var clock = new WatchedClock();
+            waiting = jira.Connect(definition => definition with { Auth = Auth("oauth", jira.Url) }, clock).ReadIdentityAsync(Cancel);
+            await clock.WaitsForTheLock.WaitAsync(Cancel);
             Assert.False(waiting.IsCompleted);
             Assert.Equal(0, Refreshes(jira));
 
@@ -176,5 +177,19 @@ public sealed class JiraSignInTests : IDisposable
             },
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, string.Create(CultureInfo.InvariantCulture, $"No kind {kind}.")),
         };
+    }
+
+    /// <summary>A clock that tells when somebody begins to wait for a lock file, by the time between two looks at it.</summary>
+    private sealed class WatchedClock : TimeProvider
+    {
+        private readonly TaskCompletionSource _waits = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task WaitsForTheLock => _waits.Task;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime == TimeSpan.FromMilliseconds(50)) _waits.TrySetResult();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
     }
 }
