@@ -110,7 +110,7 @@ internal sealed class TrackerFailures(ConnectionDefinition definition, TrackerDi
         {
             401 => SignInRefused("HTTP 401"),
             >= 300 and < 400 => Because(
-                $"{Site} redirects{Target(response)} instead of answering {what}. Give the tracker's own address (url), and check that no login page stands in front of it.", false),
+                $"{Site} redirects{Target(response)} instead of answering {what}. Put the tracker's own address as url, and check that no login page stands in front of it.", false),
             403 => Because($"our account may not read {what} (HTTP 403).{said} Give the account that permission, or leave this out of the scope.", false),
             404 or 410 => Because($"{dialect.Product} does not know {what} (HTTP {status}).{said} Check the address (url) and the scope.", false),
             429 => Because($"{dialect.Product} keeps answering that we ask too much (HTTP 429). The next run tries again; lower rate.requestsPerSecond if this comes often.", true),
