@@ -1,58 +1,41 @@
-using System.Globalization;
 using System.Text.Json;
 using SyncWorker.Model.Reading;
 
 namespace SyncWorker.Api;
 
-/// <summary>What an event of Jira (Cloud or Data Center) hints at: ids to read again. Nothing else of it is taken.</summary>
-/// <param name="Ids">The items, and <see cref="Hint.OfMetadata"/> for sprints, releases and projects; empty when the event names none.</param>
-/// <param name="IsOfInterest">Whether anything that we read may have changed.</param>
-internal readonly record struct JiraWebhook(IReadOnlyList<long> Ids, bool IsOfInterest)
+/// <summary>Webhooks of Jira, Cloud and Data Center: signed bodies.</summary>
+internal sealed class JiraWebhook : IWebhookDialect
 {
+    private const string IdentifierHeader = "X-Atlassian-Webhook-Identifier";
     private static readonly string[] OfItems = ["jira:issue_", "issue_", "comment_", "worklog_", "jira:worklog_", "issuelink_", "attachment_"];
     private static readonly string[] OfLists = ["sprint_", "jira:version_", "version_", "board_", "project_"];
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256 };
 
-    /// <summary>Reads an event.</summary>
-    /// <param name="body">The body; its signature has been checked.</param>
-    /// <returns>The hint, or <see langword="null"/> when the body is no event of Jira.</returns>
-    public static JiraWebhook? Read(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body, Options);
-            if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || Member(root, "webhookEvent") is not { ValueKind: JsonValueKind.String } name) return null;
-            return Read(root, name.GetString() ?? "");
-        }
-        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
-        {
-            // The second: a text with a lone surrogate.
-            return null;
-        }
-    }
+    /// <inheritdoc/>
+    public string Path => "jira";
 
-    private static JiraWebhook Read(JsonElement root, string name)
+    /// <inheritdoc/>
+    public string Proof => "signature";
+
+    /// <inheritdoc/>
+    public string Remedy => "Give the tracker's webhook the secret of this connection.";
+
+    /// <inheritdoc/>
+    public bool IsProven(IHeaderDictionary headers, ReadOnlySpan<byte> body, string secret) => WebhookSignature.Matches(headers[WebhookSignature.Header], body, secret);
+
+    /// <inheritdoc/>
+    public WebhookHint? Read(IHeaderDictionary headers, ReadOnlyMemory<byte> body) => WebhookJson.Read(body, Read) is { } hint
+        ? hint with { Identifier = headers[IdentifierHeader] is [{ Length: > 0 } identifier] ? identifier : null }
+        : null;
+
+    private static WebhookHint? Read(JsonElement root)
     {
-        if (StartsWithAny(name, OfLists)) return new JiraWebhook([Hint.OfMetadata], IsOfInterest: true);
-        if (!StartsWithAny(name, OfItems)) return new JiraWebhook([], IsOfInterest: false);
-        long?[] ids =
-        [
-            Id(root, "issue", "id"), Id(root, "worklog", "issueId"),
-            Id(root, "issueLink", "sourceIssueId"), Id(root, "issueLink", "destinationIssueId"),
-        ];
-        return new JiraWebhook([.. ids.OfType<long>().Distinct()], IsOfInterest: true);
+        if (root.Text("webhookEvent") is not { } name) return null;
+        if (StartsWithAny(name, OfLists)) return new WebhookHint([Hint.OfMetadata], IsOfInterest: true);
+        if (!StartsWithAny(name, OfItems)) return new WebhookHint([], IsOfInterest: false);
+        var link = root.Member("issueLink");
+        long?[] ids = [root.Member("issue")?.Id("id"), root.Member("worklog")?.Id("issueId"), link?.Id("sourceIssueId"), link?.Id("destinationIssueId")];
+        return new WebhookHint([.. ids.OfType<long>().Distinct()], IsOfInterest: true);
     }
 
     private static bool StartsWithAny(string name, string[] prefixes) => prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
-
-    private static long? Id(JsonElement root, string parent, string member) => Member(root, parent) is { } owner && Member(owner, member) is { } value
-        ? value.ValueKind switch
-        {
-            JsonValueKind.Number when value.TryGetInt64(out var id) && id > 0 => id,
-            JsonValueKind.String when long.TryParse(value.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0 => id,
-            _ => null,
-        }
-        : null;
-
-    private static JsonElement? Member(JsonElement owner, string name) => owner.ValueKind == JsonValueKind.Object && owner.TryGetProperty(name, out var value) ? value : null;
 }

@@ -5,18 +5,17 @@ using SyncWorker.Storage;
 
 namespace SyncWorker.Api;
 
-/// <summary><c>POST /webhooks/jira/{connection}</c>: takes announcements whose signature is right, as hints what to read again.</summary>
+/// <summary><c>POST /webhooks/jira/{connection}</c> and <c>/webhooks/azure-devops/{connection}</c>: takes announcements whose sender is proven, as hints what to read again.</summary>
 /// <remarks>
-/// Nothing of a body is looked at before its signature is proven, nothing of it is kept but ids, and the answer comes when they are stored. Answers:
-/// 202 stored, known before, or of no interest; 400 no event of Jira; 401 signature missing or wrong; 404 no such connection, or it takes no
-/// announcements; 413 too large; 503 could not be stored, to be sent again.
+/// Nothing of a body is looked at before its sender is proven, nothing of it is kept but ids, and the answer comes when they are stored. Answers:
+/// 202 stored, known before, or of no interest; 400 no event of such a tracker; 401 proof missing or wrong; 403 sent for a subscription that is not
+/// named in the configuration; 404 no such connection, or it takes no announcements; 413 too large; 503 could not be stored, to be sent again.
 /// </remarks>
 internal sealed partial class WebhookEndpoint
 {
     /// <summary>The route.</summary>
-    public const string Route = "/webhooks/jira/{connection}";
+    public const string Route = "/webhooks/{tracker}/{connection}";
 
-    private const string Identifier = "X-Atlassian-Webhook-Identifier";
     private static readonly TimeSpan WarningPace = TimeSpan.FromMinutes(1);
 
     private readonly HintInbox _inbox;
@@ -33,14 +32,13 @@ internal sealed partial class WebhookEndpoint
     public WebhookEndpoint(WebhookSettings settings, HintInbox inbox, TimeProvider time, ILogger<WebhookEndpoint> logger)
     {
         (_inbox, _time, _logger, _maxBodyBytes) = (inbox, time, logger, settings.MaxBodyBytes);
-        _senders = settings.Secrets.ToDictionary(
-            static pair => pair.Key, static pair => new Sender(pair.Key, new SecretReader(pair.Key, pair.Value, "prove announcements with")), StringComparer.Ordinal);
+        _senders = settings.Senders.ToDictionary(static sender => sender.Connection, static sender => new Sender(sender), StringComparer.Ordinal);
     }
 
     /// <summary>Answers one announcement.</summary>
     /// <param name="context">The request.</param>
     public async Task HandleAsync(HttpContext context) =>
-        context.Response.StatusCode = context.Request.RouteValues["connection"] is string name && _senders.TryGetValue(name, out var sender)
+        context.Response.StatusCode = context.Request.RouteValues["connection"] is string name && _senders.TryGetValue(name, out var sender) && sender.Dialect.Path.Equals(context.Request.RouteValues["tracker"])
             ? await TakeAsync(sender, context.Request, context.RequestAborted)
             : StatusCodes.Status404NotFound;
 
@@ -58,21 +56,26 @@ internal sealed partial class WebhookEndpoint
             return StatusCodes.Status503ServiceUnavailable;
         }
 
-        if (!WebhookSignature.Matches(request.Headers[WebhookSignature.Header], body.Span, secret))
+        if (!sender.Dialect.IsProven(request.Headers, body.Span, secret))
         {
-            Warn(sender, $"Connection '{sender.Connection}' was sent an announcement whose signature is missing or wrong; it was refused. Give the tracker's webhook the secret of this connection.");
+            Warn(sender, $"Connection '{sender.Connection}' was sent an announcement whose {sender.Dialect.Proof} is missing or wrong; it was refused. {sender.Dialect.Remedy}");
             return StatusCodes.Status401Unauthorized;
         }
 
-        var identifier = request.Headers[Identifier].ToString();
-        if (identifier.Length > 0 && sender.Recent.Has(identifier)) return StatusCodes.Status202Accepted;
-        if (JiraWebhook.Read(body) is not { } hint) return StatusCodes.Status400BadRequest;
+        if (sender.Dialect.Read(request.Headers, body) is not { } hint) return StatusCodes.Status400BadRequest;
+        if (!sender.Takes(hint.Subscription))
+        {
+            Warn(sender, $"Connection '{sender.Connection}' was sent an announcement of a subscription that webhook.subscriptions does not name; it was refused. Add it there, or remove it from the tracker.");
+            return StatusCodes.Status403Forbidden;
+        }
+
+        if (hint.Identifier is { } known && sender.Recent.Has(known)) return StatusCodes.Status202Accepted;
         if (hint.IsOfInterest && !await StoreAsync(sender, hint)) return StatusCodes.Status503ServiceUnavailable;
-        if (identifier.Length > 0) sender.Recent.Add(identifier);
+        if (hint.Identifier is { } identifier) sender.Recent.Add(identifier);
         return StatusCodes.Status202Accepted;
     }
 
-    private async Task<bool> StoreAsync(Sender sender, JiraWebhook hint)
+    private async Task<bool> StoreAsync(Sender sender, WebhookHint hint)
     {
         try
         {
@@ -107,11 +110,20 @@ internal sealed partial class WebhookEndpoint
         if (sender.MayWarn(_time.GetUtcNow(), WarningPace)) Log.Refused(_logger, sentence);
     }
 
-    private sealed record Sender(string Connection, SecretReader Secret)
+    private sealed class Sender(WebhookSender settings)
     {
         private long _warnedAt = long.MinValue;
 
+        public string Connection => settings.Connection;
+
+        public IWebhookDialect Dialect { get; } = IWebhookDialect.Of(settings.Kind);
+
+        public SecretReader Secret { get; } = new(settings.Connection, settings.Secret, "prove announcements with");
+
         public RecentIdentifiers Recent { get; } = new();
+
+        public bool Takes(string? subscription) =>
+            settings.Subscriptions.Count == 0 || (subscription is not null && settings.Subscriptions.Contains(subscription, StringComparer.OrdinalIgnoreCase));
 
         public bool MayWarn(DateTimeOffset now, TimeSpan pace)
         {

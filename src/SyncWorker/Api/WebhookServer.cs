@@ -21,7 +21,7 @@ internal sealed class WebhookServer : IAsyncDisposable
     public string Address => _app.Urls.First();
 
     /// <summary>Starts it, and has announcements read that an earlier worker stored and did not come to read.</summary>
-    /// <param name="settings">Where and from whom; at least one secret.</param>
+    /// <param name="settings">Where and from whom; at least one sender.</param>
     /// <param name="store">Where hints are kept.</param>
     /// <param name="schedulers">Where syncs are asked for.</param>
     /// <param name="level">The least level that is logged.</param>
@@ -34,7 +34,7 @@ internal sealed class WebhookServer : IAsyncDisposable
         var loggers = app.Services.GetRequiredService<ILoggerFactory>();
         var scheduler = await schedulers.GetScheduler(cancellationToken);
         var syncs = new HintedSyncs(
-            settings.Secrets.Keys, (connection, token) => HintedSyncs.TriggerAsync(scheduler, connection, token), TimeProvider.System, loggers.CreateLogger<HintedSyncs>());
+            settings.Senders.Select(static sender => sender.Connection), (connection, token) => HintedSyncs.TriggerAsync(scheduler, connection, token), TimeProvider.System, loggers.CreateLogger<HintedSyncs>());
         var server = new WebhookServer(app, new HintInbox(store, syncs.Ask), syncs);
         try
         {
@@ -42,9 +42,9 @@ internal sealed class WebhookServer : IAsyncDisposable
             var endpoint = new WebhookEndpoint(settings, server._inbox, TimeProvider.System, loggers.CreateLogger<WebhookEndpoint>());
             app.MapPost(WebhookEndpoint.Route, endpoint.HandleAsync);
             await WorkerWeb.StartAsync(app, settings.Listen, "listen.webhooks", cancellationToken);
-            foreach (var connection in settings.Secrets.Keys)
+            foreach (var sender in settings.Senders)
             {
-                if ((await store.ListHintsAsync(connection, 1, cancellationToken)).Count > 0) syncs.Ask(connection);
+                if ((await store.ListHintsAsync(sender.Connection, 1, cancellationToken)).Count > 0) syncs.Ask(sender.Connection);
             }
 
             return server;

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using SyncWorker.Api;
 using SyncWorker.Model.Reading;
 
@@ -24,7 +25,7 @@ public sealed class JiraWebhookTests
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":"10001"}""")]
     public void Read_EventOfInterest_GivesIdsOnly(string body, params long[] ids)
     {
-        var hint = JiraWebhook.Read(Encoding.UTF8.GetBytes(body));
+        var hint = new JiraWebhook().Read(new HeaderDictionary(), Encoding.UTF8.GetBytes(body));
         Assert.Equal(ids, hint?.Ids);
         Assert.True(hint?.IsOfInterest);
     }
@@ -34,7 +35,7 @@ public sealed class JiraWebhookTests
     [InlineData("""{"webhookEvent":"","issue":{"id":"10001"}}""")]
     public void Read_EventOfNoInterest_IsTakenAndHintsAtNothing(string body)
     {
-        var hint = JiraWebhook.Read(Encoding.UTF8.GetBytes(body));
+        var hint = new JiraWebhook().Read(new HeaderDictionary(), Encoding.UTF8.GetBytes(body));
         Assert.NotNull(hint);
         Assert.False(hint.Value.IsOfInterest);
         Assert.Empty(hint.Value.Ids);
@@ -49,5 +50,5 @@ public sealed class JiraWebhookTests
     [InlineData("""{"webhookEvent":7}""")]
     [InlineData("""{"webhookEvent":"\ud800"}""")]
     [InlineData("""{"webhookEvent":"jira:issue_updated","issue":{"id":"1"}""")]
-    public void Read_NoEvent_IsNull(string body) => Assert.Null(JiraWebhook.Read(Encoding.UTF8.GetBytes(body)));
+    public void Read_NoEvent_IsNull(string body) => Assert.Null(new JiraWebhook().Read(new HeaderDictionary(), Encoding.UTF8.GetBytes(body)));
 }

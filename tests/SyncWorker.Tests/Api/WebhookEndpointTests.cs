@@ -14,6 +14,7 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
 {
     private const string Secret = "a-secret-of-this-test";
     private const string Updated = """{"webhookEvent":"jira:issue_updated","issue":{"id":"10001"}}""";
+    private const string Hook = """{"subscriptionId":"sub-1","id":"event-1","eventType":"workitem.created","resource":{"id":5}}""";
     private const int MaxBodyBytes = 4096;
 
     private readonly string _file = Path.GetTempFileName();
@@ -33,7 +34,12 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
         {
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             MaxBodyBytes = MaxBodyBytes,
-            Secrets = new Dictionary<string, SecretReference> { ["pay-jira"] = new(null, _file) },
+            Senders =
+            [
+                new WebhookSender("pay-jira", ConnectionKind.Jira, new SecretReference(null, _file)),
+                new WebhookSender("core-ado", ConnectionKind.AzureDevOps, new SecretReference(null, _file)),
+                new WebhookSender("named-ado", ConnectionKind.AzureDevOps, new SecretReference(null, _file)) { Subscriptions = ["SUB-1"] },
+            ],
         };
         _endpoint = new WebhookEndpoint(settings, _inbox, _time, _log);
     }
@@ -74,8 +80,9 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
     [Theory]
     [InlineData("ops-jira")]
     [InlineData("PAY-JIRA")]
+    [InlineData("core-ado")]
     [InlineData("")]
-    public async Task HandleAsync_UnknownConnection_Is404(string connection) => Assert.Equal(404, await PostAsync(Updated, Sign(Updated), connection: connection));
+    public async Task HandleAsync_UnknownConnectionOrOneOfAnotherTracker_Is404(string connection) => Assert.Equal(404, await PostAsync(Updated, Sign(Updated), connection: connection));
 
     [Theory]
     [InlineData(true)]
@@ -170,6 +177,54 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
         });
     }
 
+    [Theory]
+    [InlineData("Authorization", "Basic YW55Ym9keTphLXNlY3JldC1vZi10aGlzLXRlc3Q=", 202)]
+    [InlineData("Authorization", "basic OmEtc2VjcmV0LW9mLXRoaXMtdGVzdA==", 202)]
+    [InlineData("X-SyncWorker-Secret", Secret, 202)]
+    [InlineData("Authorization", "Basic YW55Ym9keTphLXNlY3JldA==", 401)]
+    [InlineData("Authorization", "Basic a-secret-of-this-test", 401)]
+    [InlineData("Authorization", "Bearer a-secret-of-this-test", 401)]
+    [InlineData("X-SyncWorker-Secret", "", 401)]
+    [InlineData("X-Other", Secret, 401)]
+    public async Task HandleAsync_ServiceHook_IsTakenWithTheSecretOnly(string header, string value, int answer)
+    {
+        Assert.Equal(answer, await HookAsync(Hook, (header, value)));
+        Assert.Equal(answer == 202 ? 1 : 0, _store.Saved.Count);
+        if (answer == 401) Assert.Contains("basic authentication password", Assert.Single(_log.Lines).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task HandleAsync_ServiceHookSentAgain_IsStoredOnceForItsSubscription()
+    {
+        var proof = ("X-SyncWorker-Secret", Secret);
+        Assert.Equal(202, await HookAsync(Hook, proof));
+        Assert.Equal(202, await HookAsync(Hook, proof));
+        Assert.Single(_store.Saved);
+        Assert.Equal(202, await HookAsync(Hook.Replace("sub-1", "sub-2", StringComparison.Ordinal), proof));
+        Assert.Equal(2, _store.Saved.Count);
+    }
+
+    [Fact]
+    public async Task HandleAsync_SubscriptionThatIsNotNamed_Is403AndSaysWhere()
+    {
+        var proof = ("X-SyncWorker-Secret", Secret);
+        Assert.Equal(202, await HookAsync(Hook, proof, "named-ado"));
+        Assert.Equal(403, await HookAsync(Hook.Replace("sub-1", "sub-2", StringComparison.Ordinal), proof, "named-ado"));
+        Assert.Single(_store.Saved);
+        Assert.Contains("webhook.subscriptions", Assert.Single(_log.Lines).Message, StringComparison.Ordinal);
+    }
+
+    private async Task<int> HookAsync(string body, (string Name, string Value) header, string connection = "core-ado")
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(body));
+        var context = new DefaultHttpContext();
+        (context.Request.Method, context.Request.Body, context.Request.ContentLength) = ("POST", content, content.Length);
+        (context.Request.RouteValues["tracker"], context.Request.RouteValues["connection"]) = ("azure-devops", connection);
+        context.Request.Headers[header.Name] = header.Value;
+        await _endpoint.HandleAsync(context);
+        return context.Response.StatusCode;
+    }
+
     private static string Sign(string body, string secret = Secret) =>
         "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 
@@ -185,6 +240,7 @@ public sealed class WebhookEndpointTests : IAsyncDisposable
         context.Request.Method = "POST";
         context.Request.Body = content;
         context.Request.ContentLength = length;
+        context.Request.RouteValues["tracker"] = "jira";
         context.Request.RouteValues["connection"] = connection;
         if (signature is not null) context.Request.Headers["X-Hub-Signature"] = signature;
         if (identifier is not null) context.Request.Headers["X-Atlassian-Webhook-Identifier"] = identifier;

@@ -34,7 +34,7 @@ internal static class RunVerb
     }
 
     private static async Task<WebhookServer?> StartWebhooksAsync(WorkerConfiguration configuration, WorkerSession session, WebApplication app, CancellationToken cancellationToken) =>
-        configuration.Webhooks.Secrets.Count == 0
+        configuration.Webhooks.Senders.Count == 0
             ? null
             : await WebhookServer.StartAsync(
                 configuration.Webhooks, session.Store, app.Services.GetRequiredService<ISchedulerFactory>(), LogLevel.Information, cancellationToken);
