@@ -81,7 +81,7 @@ public sealed class CommandTreeTests
         var (code, _, error) = await RunAsync("config", "check", "--config", folder.File);
 
         Assert.Equal(2, code);
-        Assert.Contains(words + " a long random text of your own, such as from: openssl rand -hex 32. Register the webhook in Jira with the same secret", error, StringComparison.Ordinal);
+        Assert.Contains(words + " a long random text of your own, such as from: openssl rand -hex 32. Register the tracker's webhook with the same secret", error, StringComparison.Ordinal);
     }
 
     [Theory]
