@@ -55,10 +55,7 @@ internal sealed class RunRecorder(string connection, RequestTally tally, TimePro
 
     public int ItemsDone => _read + _quarantined + _absent.Count + _settled;
 
-    public void Count(TouchedPage page)
-    {
-        Remark(page.Remark);
-    }
+    public void Count(TouchedPage page) => Remark(page.Remark);
 
     /// <summary>Adds what people should know and what makes nothing incomplete; null adds nothing.</summary>
     public void Remark(string? sentence)

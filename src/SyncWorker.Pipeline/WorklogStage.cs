@@ -36,8 +36,8 @@ internal sealed class WorklogStage(string connection, ITrackerConnector connecto
             await FollowAsync(run, lease, cursor: null, cancellationToken).ConfigureAwait(false);
 
             // What this did not close was hidden, or has worklogs that only some may see.
-            var left = await store.ListWorklogGapsAsync(connection, cancellationToken).ConfigureAwait(false);
-            await SaveAsync(run, lease, new WorklogPage { Unanswered = left.Items }, cancellationToken).ConfigureAwait(false);
+            gaps = await store.ListWorklogGapsAsync(connection, cancellationToken).ConfigureAwait(false);
+            await SaveAsync(run, lease, new WorklogPage { Unanswered = gaps.Items }, cancellationToken).ConfigureAwait(false);
             news = [];
         }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using SyncWorker.Cli;
 using SyncWorker.IntegrationTests.Truth;
 using SyncWorker.Simulator;
+using static SyncWorker.IntegrationTests.EndToEnd.CommandLine;
 
 namespace SyncWorker.IntegrationTests.EndToEnd;
 
@@ -93,12 +93,5 @@ public sealed class ConfigCheckTests : IDisposable
             + (devOps is null ? "" : $"  - {{ name: ado, kind: azure-devops, url: \"{Text(azure)}\", auth: {{ patFile: token }}, mapping: {{ {devOps} }} }}\n")
             + "portfolios: [{ name: All, nodes: [{ name: All, select: [{ connection: cloud }] }] }]\n");
         return file;
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        await using var output = new StringWriter();
-        await using var errors = new StringWriter();
-        return (await CommandTree.RunAsync(arguments, output, errors, Cancel), output.ToString(), errors.ToString());
     }
 }

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using SyncWorker.Cli;
 using SyncWorker.IntegrationTests.Truth;
 using SyncWorker.Simulator;
 using SyncWorker.Simulator.Admin;
+using static SyncWorker.IntegrationTests.EndToEnd.CommandLine;
 
 namespace SyncWorker.IntegrationTests.EndToEnd;
 
@@ -132,13 +132,6 @@ public sealed class ConfigInitTests : IDisposable
         Assert.Equal((code, false, answer.Errors.Trim()), (asDocument.Code, document.RootElement.GetProperty("written").GetBoolean(), document.RootElement.GetProperty("failure").GetString()));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
         foreach (var secret in new[] { Token, "expired", "without-read" }) Assert.DoesNotContain(secret, answer.Errors, StringComparison.Ordinal);
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        await using var output = new StringWriter();
-        await using var errors = new StringWriter();
-        return (await CommandTree.RunAsync(arguments, output, errors, Cancel), output.ToString(), errors.ToString());
     }
 
     private static List<string> ReadNodes(string report)

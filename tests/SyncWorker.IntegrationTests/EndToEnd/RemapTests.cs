@@ -8,6 +8,7 @@ using SyncWorker.IntegrationTests.Truth;
 using SyncWorker.Model.Reading;
 using SyncWorker.Pipeline;
 using SyncWorker.Simulator;
+using static SyncWorker.IntegrationTests.EndToEnd.CommandLine;
 
 namespace SyncWorker.IntegrationTests.EndToEnd;
 
@@ -136,13 +137,6 @@ public sealed class RemapTests(PostgresServer postgres) : IDisposable
                 + $"  - {{ name: ado, kind: azure-devops, url: \"{Text(simulator.AzureDevOps)}\", auth: {{ patFile: token }}, {rate}, mapping: {{ {azure} }} }}\n")
             + "portfolios: [{ name: All, nodes: [{ name: All, select: [{ connection: cloud }] }] }]\n");
         return file;
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(params string[] arguments)
-    {
-        await using var output = new StringWriter();
-        await using var errors = new StringWriter();
-        return (await CommandTree.RunAsync(arguments, output, errors, Cancel), output.ToString(), errors.ToString());
     }
 
     private static async Task<List<(string? Completeness, int Stored)>> SyncAsync(string file)

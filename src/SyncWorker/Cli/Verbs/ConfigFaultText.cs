@@ -13,7 +13,7 @@ internal static class ConfigFaultText
           Jira Cloud        https://id.atlassian.com/manage-profile/security/api-tokens, signed in as the user of the connection
           Jira Data Center  your profile > Personal Access Tokens
           Azure DevOps      User settings > Personal access tokens, with the scope Work Items: Read & write (Read, without write-back)
-          a webhook         no token: a long random text of your own (openssl rand -hex 32); register the tracker's webhook with the same
+          a webhook         no token: a long random text of your own (openssl rand -hex 32); register the tracker's webhook with it
         Put each where its line says, or name another place for it in the file; then run: config check --config FILE --online
         """;
 
