@@ -9,27 +9,12 @@ internal static class BodyReader
     // Small enough to stay out of the large object heap, so that a body whose length is not announced leaves nothing there but itself.
     private const int ChunkSize = 64 << 10;
 
-    // The shared pool keeps one array of every size for every thread; with bodies of megabytes that adds up to hundreds of them. A rare larger body
-    // is not kept at all.
-    private static readonly ArrayPool<byte> Buffers = ArrayPool<byte>.Create(maxArrayLength: 8 << 20, maxArraysPerBucket: MostOfASize);
-
-    // The issues of two fetches of histories: one that is mapped and one that comes.
-    private const int MostOfASize = 24;
-
-    /// <summary>Takes a buffer for what is about as large as a body, to be given back by <see cref="Return"/>.</summary>
-    /// <param name="length">The least length.</param>
-    public static byte[] Rent(int length) => Buffers.Rent(length);
-
-    /// <summary>Gives a buffer back.</summary>
-    /// <param name="buffer">The buffer.</param>
-    public static void Return(byte[] buffer) => Buffers.Return(buffer);
-
     /// <summary>Reads a body to its end.</summary>
     /// <param name="content">The body.</param>
     /// <param name="limit">The most bytes taken, after decompression.</param>
     /// <param name="tally">Counts the bytes as they come.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    /// <returns>A buffer, which the caller gives back by <see cref="Return"/>, and how much of it is the body; null when the body is larger than the limit.</returns>
+    /// <returns>A buffer, which the caller gives back by <see cref="BodyBuffers.Return"/>, and how much of it is the body; null when the body is larger than the limit.</returns>
     public static async Task<(byte[] Buffer, int Length)?> ReadAsync(HttpContent content, int limit, RequestTally tally, CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength > limit) return null;
@@ -63,7 +48,7 @@ internal static class BodyReader
 
     private static byte[] Join(List<byte[]> chunks, int length)
     {
-        var whole = Buffers.Rent(length);
+        var whole = BodyBuffers.Shared.Rent(length);
         for (var start = 0; start < length; start += ChunkSize) chunks[start / ChunkSize].AsSpan(0, Math.Min(ChunkSize, length - start)).CopyTo(whole.AsSpan(start));
         return whole;
     }

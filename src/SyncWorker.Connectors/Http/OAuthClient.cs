@@ -34,7 +34,7 @@ internal sealed class OAuthClient(OAuthDefinition oauth, HttpClient http, Tracke
             }
             finally
             {
-                BodyReader.Return(buffer);
+                BodyBuffers.Shared.Return(buffer);
             }
         }
         catch (OperationCanceledException late)

@@ -4,7 +4,7 @@ namespace SyncWorker.Connectors.Http;
 /// <param name="length">The least length.</param>
 internal sealed class PooledBytes(int length) : IDisposable
 {
-    private byte[]? _buffer = BodyReader.Rent(length);
+    private byte[]? _buffer = BodyBuffers.Shared.Rent(length);
 
     /// <summary>Gets the buffer.</summary>
     /// <exception cref="ObjectDisposedException">It has been given back.</exception>
@@ -13,6 +13,6 @@ internal sealed class PooledBytes(int length) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) BodyReader.Return(buffer);
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) BodyBuffers.Shared.Return(buffer);
     }
 }

@@ -58,6 +58,6 @@ internal sealed class TrackerResponse : IDisposable
     /// <summary>Gives the buffer back.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) BodyReader.Return(buffer);
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) BodyBuffers.Shared.Return(buffer);
     }
 }

@@ -36,7 +36,7 @@ internal sealed class CloudEdition(TrackerHttp http, BatchDefinition batch) : IJ
 
     private int IssuesAHistory { get; } = Math.Min(batch.Histories ?? MostIssuesAHistory, MostIssuesAHistory);
 
-    private CloudFetch Fetch => new(Client, Math.Min(batch.Issues ?? MostIssuesAFetch, MostIssuesAFetch), IssuesAHistory);
+    private CloudFetch Fetch => field ??= new(Client, Math.Min(batch.Issues ?? MostIssuesAFetch, MostIssuesAFetch), IssuesAHistory);
 
     /// <inheritdoc/>
     public int LookSize => MostIssuesAFetch;

@@ -17,6 +17,10 @@ namespace SyncWorker.Connectors.Jira;
 /// for again in halves, until the odd one is alone and can be put aside; where that finds too many, it is the way and not the issues that is broken,
 /// and the reading fails.
 /// </para>
+/// <para>
+/// Where histories are long, one page of them is full long before a thousand issues are told of. Then only as many issues are asked for at once as one
+/// page tells of: more would take as many requests, and be held in memory together.
+/// </para>
 /// </remarks>
 /// <param name="client">The site.</param>
 /// <param name="issuesAFetch">The most issues that one request asks for.</param>
@@ -25,10 +29,16 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issues
 {
     private const int ConcurrentRequests = 4;
     private const int HistoriesAPage = 10_000;
+
+    // Issues differ: a page that is full but for a tenth is better than a second page for the few that did not fit.
+    private const double Filled = 0.9;
     private const int FewestHistoriesAPage = 100;
     private const int MostBroken = 40;
     private const string IssuesWhat = "a batch of issues";
     private const string HistoriesWhat = "the history of a batch of issues";
+
+    // Until it is known how long histories are here, half of the most.
+    private int _part = Math.Max(1, issuesAHistory / 2);
 
     /// <summary>Fetches issues with their histories, a part of them at a time.</summary>
     /// <param name="ids">Different ids.</param>
@@ -36,8 +46,10 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issues
     /// <param name="cancellationToken">Stops it.</param>
     public async IAsyncEnumerable<JiraFetch> FetchAsync(IReadOnlyList<long> ids, JiraFieldPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var part in ids.Chunk(issuesAHistory))
+        for (var start = 0; start < ids.Count;)
         {
+            long[] part = [.. ids.Skip(start).Take(_part)];
+            start += part.Length;
             var page = new JiraFetch(part);
             await FetchIssuesAsync(page, part, issuesAFetch, plan.Requested, plan.Properties, cancellationToken).ConfigureAwait(false);
             if (!page.Refused.IsEmpty)
@@ -185,7 +197,16 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issues
             tokens.Advance(answer.NextPageToken, logs.Count == 0);
         }
         while (tokens.Next is not null);
+        Learn(ids.Length, answers);
         return read;
+    }
+
+    // Every entry tells when it was made: so they are counted without being read. A text that looks like it makes the next part a little smaller.
+    private void Learn(int issues, List<TrackerResponse> answers)
+    {
+        var entries = answers.Sum(static answer => (long)answer.Body.Span.Count("\"created\""u8));
+        var fitting = Filled * HistoriesAPage * issues / Math.Max(1, entries);
+        _part = (int)Math.Clamp(Math.Floor(fitting / issuesAFetch) * issuesAFetch, Math.Min(issuesAFetch, issuesAHistory), issuesAHistory);
     }
 
     private void PutAside(ConcurrentDictionary<long, RefusedIssue> broken, long id, string which, TrackerResponse? answer, Exception why, string what)

@@ -6,7 +6,8 @@ namespace SyncWorker.Storage.Packing;
 internal static class RawChunkCodec
 {
     /// <summary>A chunk is closed when it has reached so many bytes, so that reading one payload unpacks little.</summary>
-    public const int TargetBytes = 256 * 1024;
+    /// <remarks>Less than the 256 KiB of a pooled buffer, so that one more payload of common size, and what is packed at worst, fits into one.</remarks>
+    public const int TargetBytes = 224 * 1024;
 
     /// <summary>Packs payloads, in their order.</summary>
     public static byte[] Pack(IReadOnlyList<ReadOnlyMemory<byte>> payloads)

@@ -159,7 +159,7 @@ internal sealed class SqliteEngine : IStoreEngine
         // whole. Cursor and items go together, so they are read again, and an entry that is sent again is compared with the tracker first.
         await ScalarAsync(
             connection,
-            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY",
+            "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY",
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -59,7 +59,7 @@ public sealed partial class CloudFetchTests : IDisposable
             var padding = isLarge && !request.Contains("\"maxResults\":100,", StringComparison.Ordinal) && !request.Contains("\"maxResults\":100}", StringComparison.Ordinal) ? large : "";
             var things = ids.Select(id => isHistory
                 ? $"{{\"issueId\":\"{id}\",\"changeHistories\":[{{\"id\":\"5\",\"created\":1492070429}}]}}"
-                : $"{{\"id\":\"{id}\",\"key\":\"PAY-{id}\",\"fields\":{{\"created\":\"2026-01-05T09:00:00.000+0100\",\"updated\":\"2026-01-05T09:00:00.000+0100\"}}}}");
+                : Issue(id));
             return RawServer.Json($"{{\"{(isHistory ? "issueChangeLogs" : "issues")}\":[{string.Join(',', things)}],\"x\":\"{padding}\"}}");
         });
         var definition = TestConnections.Jira(server.Url);
@@ -76,11 +76,49 @@ public sealed partial class CloudFetchTests : IDisposable
         Assert.Empty(page.Absent);
     }
 
+    /// <summary>A page of histories is full with 10,000 entries: more issues than it tells of cost a second page, and memory.</summary>
+    [Theory]
+    [InlineData(1, new[] { 500, 1000, 300 })]
+    [InlineData(16, new[] { 500, 500, 500, 300 })]
+    [InlineData(45, new[] { 500, 500, 500, 200, 200, 200, 200, 200, 200, 100 })]
+    public async Task ReadItemsAsync_LongHistories_AreAskedForAsManyAsFillOnePage(int entries, int[] asked)
+    {
+        const int page = 10_000;
+        var sent = new List<int>();
+        await using var server = RawServer.Routed(request =>
+        {
+            var ids = Ids(request);
+            if (!request.Contains("/changelog/bulkfetch", StringComparison.Ordinal)) return RawServer.Json($"{{\"issues\":[{string.Join(',', ids.Select(Issue))}]}}");
+            sent.Add(ids.Count);
+            var start = Token().Match(request) is { Success: true } token ? int.Parse(token.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
+            var all = ids.SelectMany(id => Enumerable.Repeat(id, entries)).ToList();
+            var logs = all.Skip(start).Take(page).GroupBy(static id => id).Select(static log =>
+                $"{{\"issueId\":\"{log.Key}\",\"changeHistories\":[{string.Join(',', log.Select(static _ => "{\"id\":\"5\",\"created\":1492070429}"))}]}}");
+            var next = start + page < all.Count ? $",\"nextPageToken\":\"from-{start + page}\"" : "";
+            return RawServer.Json($"{{\"issueChangeLogs\":[{string.Join(',', logs)}]{next}}}");
+        });
+        var definition = TestConnections.Jira(server.Url);
+        var connector = new JiraConnector(definition, TestConnections.Http(definition, _handlers, TimeProvider.System, TestConnections.Hasty), TimeProvider.System);
+        connector.UseMetadata(new TrackerMetadata([]));
+
+        var read = await connector.ReadPageAsync([.. Enumerable.Range(1, 1800).Select(id => new TouchedItem { NativeId = id, Sequence = id })], Cancel);
+
+        Assert.Equal(1800, read.Items.Count);
+        Assert.All(read.Items, item => Assert.Equal(entries, item.SourceEntries));
+        Assert.Equal(asked, sent);
+    }
+
     public void Dispose() => _handlers.Dispose();
+
+    private static string Issue(long id) =>
+        $"{{\"id\":\"{id}\",\"key\":\"PAY-{id}\",\"fields\":{{\"created\":\"2026-01-05T09:00:00.000+0100\",\"updated\":\"2026-01-05T09:00:00.000+0100\"}}}}";
 
     private static List<long> Ids(string request) =>
         [.. Asked().Match(request).Groups[1].Value.Split(',').Select(static id => long.Parse(id.Trim('"'), CultureInfo.InvariantCulture))];
 
     [GeneratedRegex("\"issueIdsOrKeys\":\\[([^\\]]*)\\]")]
     private static partial Regex Asked();
+
+    [GeneratedRegex("\"nextPageToken\":\"from-(\\d+)\"")]
+    private static partial Regex Token();
 }
