@@ -23,8 +23,8 @@ public interface IVisibilityReader
     Task<IReadOnlyList<RosterProject>> ReadRosterAsync(CancellationToken cancellationToken);
 
     /// <summary>Asks for items by their ids, wherever they are now.</summary>
-    /// <param name="nativeIds">At most <see cref="ConfirmSize"/> ids.</param>
+    /// <param name="items">At most <see cref="ConfirmSize"/> items.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <returns>One sighting for each id.</returns>
-    Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<long> nativeIds, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<SoughtItem> items, CancellationToken cancellationToken);
 }

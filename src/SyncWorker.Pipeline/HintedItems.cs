@@ -58,7 +58,7 @@ internal sealed class HintedItems(string connection, ITrackerConnector connector
         {
             foreach (var chunk in items.Where(static hint => !hint.IsStored).Select(static hint => hint.NativeId).Chunk(reader.ConfirmSize))
             {
-                foreach (var sighting in await reader.ConfirmAsync(chunk, cancellationToken).ConfigureAwait(false)) kinds[sighting.NativeId] = sighting.Kind;
+                foreach (var sighting in await reader.ConfirmAsync(SoughtItem.Of(chunk), cancellationToken).ConfigureAwait(false)) kinds[sighting.NativeId] = sighting.Kind;
             }
         }
 

@@ -41,10 +41,15 @@ internal static class RemovalJudge
         SightingKind.InScope => new MissingFinding(item.NativeId, null, ""),
         SightingKind.OutOfScope => new MissingFinding(item.NativeId, RemovalCause.LeftScope, $"{item.Key} is now {sighting.Place}, outside what this connection reads."),
         SightingKind.Archived => new MissingFinding(item.NativeId, RemovalCause.Archived, $"{item.Key} is archived: {sighting.Place}."),
+        SightingKind.Recycled => new MissingFinding(item.NativeId, RemovalCause.Trashed, $"{item.Key} is in the recycle bin{sighting.Place}."),
+        SightingKind.Hidden => new MissingFinding(
+            item.NativeId,
+            RemovalCause.AccessLost,
+            $"{item.Key} was not returned by its id, is not in the recycle bin, and nothing of its area {sighting.Place} is shown to our account: it was destroyed, or the permission View work items in this node was taken away there."),
         SightingKind.Absent when hasControls => new MissingFinding(
             item.NativeId,
             RemovalCause.Deleted,
-            $"{item.Key} was not listed, and was not returned by its id while other items of {project} were: it was deleted, or is hidden by item-level security or in another project that our account does not see, which looks the same."),
+            $"{item.Key} was not listed, and was not returned by its id while other items of {project} were: {(sighting.Place.Length > 0 ? sighting.Place : "it was deleted, or is hidden by item-level security or in another project that our account does not see, which looks the same")}."),
         SightingKind.Absent => new MissingFinding(
             item.NativeId,
             isReleased ? RemovalCause.Unobserved : RemovalCause.Deleted,
@@ -59,22 +64,30 @@ internal static class RemovalJudge
     /// <summary>Finds why the removals of a project must wait for a person, or <see langword="null"/> when they may pass.</summary>
     /// <param name="brake">The limits.</param>
     /// <param name="project">The project.</param>
-    /// <param name="causes">How many items have which cause.</param>
+    /// <param name="causes">How many items have which cause. Hidden ones of a project that is shown stay anyway, and speak against none of the others.</param>
+    /// <param name="isShown">Whether the tracker shows our account the project.</param>
     /// <param name="isScopeSearched">Whether what left the scope is told by a search, whose index may be stale, and not by the items alone.</param>
-    public static RemovalCause? FindHold(BrakeDefinition brake, MissingProject project, IReadOnlyDictionary<RemovalCause, int> causes, bool isScopeSearched)
+    public static RemovalCause? FindHold(BrakeDefinition brake, MissingProject project, IReadOnlyDictionary<RemovalCause, int> causes, bool isShown, bool isScopeSearched)
     {
-        if (causes.ContainsKey(RemovalCause.AccessLost)) return RemovalCause.AccessLost;
+        if (!isShown && causes.ContainsKey(RemovalCause.AccessLost)) return RemovalCause.AccessLost;
         if (causes.TryGetValue(RemovalCause.Deleted, out var absent) && IsHalf(absent, project)) return RemovalCause.Unobserved;
         if (isScopeSearched && causes.TryGetValue(RemovalCause.LeftScope, out var left) && IsHalf(absent + left, project)) return RemovalCause.LeftScope;
-        return brake.Stops(causes.Values.Sum(), project.Items) ? causes.MaxBy(static cause => cause.Value).Key : null;
+        var others = causes.Where(static cause => cause.Key != RemovalCause.AccessLost).ToList();
+        return brake.Stops(others.Sum(static cause => cause.Value), project.Items) ? others.MaxBy(static cause => cause.Value).Key : null;
     }
 
     /// <summary>Says why items are held, and what to do.</summary>
-    public static string Explain(ConnectionDefinition definition, MissingProject project, RemovalCause cause, int items)
+    /// <param name="definition">The connection.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="cause">Why.</param>
+    /// <param name="items">How many are held.</param>
+    /// <param name="isShown">Whether the tracker shows our account the project.</param>
+    public static string Explain(ConnectionDefinition definition, MissingProject project, RemovalCause cause, int items, bool isShown)
     {
         var figures = string.Create(CultureInfo.InvariantCulture, $"{items} of {project.Items} items");
         var what = cause switch
         {
+            RemovalCause.AccessLost when isShown => $"{figures} of project {project.Project} are not shown to our account any more, nor is anything else of their areas; they are kept as they were last read. Give the account the permission View work items in this node there again",
             RemovalCause.AccessLost => $"Project {project.Project} is no longer shown to our account; its {figures} are kept as they were last read. Give the account access again",
             RemovalCause.Unobserved => $"{figures} of project {project.Project} vanished at once, as in a fault or after a change of permissions; none was removed. Look into the tracker",
             RemovalCause.LeftScope => $"{figures} of project {project.Project} left the scope at once, as when scope.query is changed or the tracker builds its index anew; none was removed. Look into the tracker",

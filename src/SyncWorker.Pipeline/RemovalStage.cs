@@ -31,16 +31,21 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
             if (alarms.TryGetValue(project.Project, out var open) && RemovalJudge.MustStay(definition.Brake, project, status))
             {
                 // Still as many: asking for each of them again would tell nothing that the alarm does not say.
-                await HoldAsync(lease, project, open.Cause, project.Missing, sweep, cancellationToken).ConfigureAwait(false);
+                await HoldAsync(lease, project, open.Cause, project.Missing, status is not null, sweep, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 
             if (!await ConfirmAsync(lease, project, status, isReleased: false, cancellationToken).ConfigureAwait(false)) continue;
             var causes = await store.CountFindingsAsync(definition.Name, project.Project, _since, cancellationToken).ConfigureAwait(false);
-            if (RemovalJudge.FindHold(definition.Brake, project, causes, definition.Scope.Query is not null) is { } cause)
-                await HoldAsync(lease, project, cause, causes.Values.Sum(), sweep, cancellationToken).ConfigureAwait(false);
-            else
-                await RemoveAsync(lease, project.Project, cancellationToken).ConfigureAwait(false);
+            if (RemovalJudge.FindHold(definition.Brake, project, causes, status is not null, definition.Scope.Query is not null) is { } cause)
+            {
+                await HoldAsync(lease, project, cause, causes.Values.Sum(), status is not null, sweep, cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            await RemoveAsync(lease, project.Project, keepsHidden: true, cancellationToken).ConfigureAwait(false);
+            if (causes.GetValueOrDefault(RemovalCause.AccessLost) is var hidden and > 0)
+                await HoldAsync(lease, project, RemovalCause.AccessLost, hidden, isShown: true, sweep, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -54,7 +59,7 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
             if (alarms.GetValueOrDefault(project.Project)?.ReleasedAt is null) continue;
             var status = await FindStatusAsync(project.Project, cancellationToken).ConfigureAwait(false);
             if (await ConfirmAsync(lease, project, status, isReleased: true, cancellationToken).ConfigureAwait(false))
-                await RemoveAsync(lease, project.Project, cancellationToken).ConfigureAwait(false);
+                await RemoveAsync(lease, project.Project, keepsHidden: false, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -93,8 +98,8 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
     private async Task<List<MissingFinding>?> AskAsync(
         MissingProject project, IReadOnlyList<MissingItem> items, (RemovalCause Cause, string Evidence)? proof, bool isReleased, CancellationToken cancellationToken)
     {
-        List<long> ids = [.. project.Controls, .. items.Select(static item => item.NativeId)];
-        var sightings = (await reader.ConfirmAsync(ids, cancellationToken).ConfigureAwait(false)).ToDictionary(static sighting => sighting.NativeId);
+        List<SoughtItem> sought = [.. SoughtItem.Of(project.Controls), .. items.Select(static item => new SoughtItem(item.NativeId, item.AreaPath))];
+        var sightings = (await reader.ConfirmAsync(sought, cancellationToken).ConfigureAwait(false)).ToDictionary(static sighting => sighting.NativeId);
         if (proof is { } known) return [.. items.Select(item => RemovalJudge.Find(item, sightings.GetValueOrDefault(item.NativeId), project.Project, known)).OfType<MissingFinding>()];
         var controls = project.Controls.Select(sightings.GetValueOrDefault).OfType<Sighting>().Select(static control => control.Kind).ToList();
         if (project.Controls.Count > 0 && !controls.Exists(static kind => kind is SightingKind.InScope or SightingKind.OutOfScope))
@@ -113,7 +118,7 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
         return [.. items.Select(item => RemovalJudge.Find(item, sightings.GetValueOrDefault(item.NativeId), project.Project, hasControls, isReleased)).OfType<MissingFinding>()];
     }
 
-    private Task HoldAsync(LeaseKeeper lease, MissingProject project, RemovalCause cause, int items, long sweep, CancellationToken cancellationToken) =>
+    private Task HoldAsync(LeaseKeeper lease, MissingProject project, RemovalCause cause, int items, bool isShown, long sweep, CancellationToken cancellationToken) =>
         store.SaveAlarmAsync(
             lease.Current,
             new BrakeAlarm
@@ -125,10 +130,10 @@ internal sealed class RemovalStage(ConnectionDefinition definition, IVisibilityR
                 Cause = cause,
                 Items = items,
                 ProjectItems = project.Items,
-                Reason = RemovalJudge.Explain(definition, project, cause, items),
+                Reason = RemovalJudge.Explain(definition, project, cause, items, isShown),
             },
             cancellationToken);
 
-    private async Task RemoveAsync(LeaseKeeper lease, string project, CancellationToken cancellationToken) =>
-        Removed += await store.RemoveMissingAsync(lease.Current, definition.Name, project, _since, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    private async Task RemoveAsync(LeaseKeeper lease, string project, bool keepsHidden, CancellationToken cancellationToken) =>
+        Removed += await store.RemoveMissingAsync(lease.Current, definition.Name, project, _since, keepsHidden, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
 }

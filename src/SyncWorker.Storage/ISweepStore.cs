@@ -87,10 +87,11 @@ public interface ISweepStore
     /// <param name="connection">The connection's name.</param>
     /// <param name="project">The project.</param>
     /// <param name="since">The instant, inclusive: what was found out earlier may no longer be true.</param>
+    /// <param name="keepsHidden">Whether those stay missing that our account is only not shown any more.</param>
     /// <param name="at">When they are removed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>How many were removed.</returns>
-    Task<int> RemoveMissingAsync(Lease lease, string connection, string project, DateTimeOffset since, DateTimeOffset at, CancellationToken cancellationToken);
+    Task<int> RemoveMissingAsync(Lease lease, string connection, string project, DateTimeOffset since, bool keepsHidden, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Raises an alarm, or brings the project's open one up to date. A release holds for the items of its time only: more items, or another sweep, take it back.</summary>
     /// <param name="lease">The connection's lease.</param>

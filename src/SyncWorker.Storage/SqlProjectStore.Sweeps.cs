@@ -39,8 +39,8 @@ internal sealed partial class SqlProjectStore
             cancellationToken);
 
     public Task<int> RemoveMissingAsync(
-        Lease lease, string connection, string project, DateTimeOffset since, DateTimeOffset at, CancellationToken cancellationToken) =>
-        WriteAsync(lease, connection, (session, id) => RemovalTable.RemoveAsync(session, id, project, since, at), cancellationToken);
+        Lease lease, string connection, string project, DateTimeOffset since, bool keepsHidden, DateTimeOffset at, CancellationToken cancellationToken) =>
+        WriteAsync(lease, connection, (session, id) => RemovalTable.RemoveAsync(session, id, project, since, keepsHidden, at), cancellationToken);
 
     public Task SaveAlarmAsync(Lease lease, BrakeAlarm alarm, CancellationToken cancellationToken) =>
         WriteAsync(lease, alarm.Connection, Valued((session, id) => BrakeTable.SaveAsync(session, id, alarm)), cancellationToken);

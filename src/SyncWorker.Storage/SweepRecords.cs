@@ -35,7 +35,11 @@ public readonly record struct SweepComparison(int Joined, int Missing);
 /// <param name="Key">Its key when it was last read.</param>
 /// <param name="Project">Its project when it was last read.</param>
 /// <param name="Cause">What was last found out about it, or <see langword="null"/>.</param>
-public sealed record MissingItem(long NativeId, string Key, string Project, RemovalCause? Cause);
+public sealed record MissingItem(long NativeId, string Key, string Project, RemovalCause? Cause)
+{
+    /// <summary>Gets the area that it was last read in (Azure DevOps), or <see langword="null"/>.</summary>
+    public string? AreaPath { get; init; }
+}
 
 /// <summary>A project with missing items.</summary>
 /// <param name="Project">The project, as its items carry it.</param>

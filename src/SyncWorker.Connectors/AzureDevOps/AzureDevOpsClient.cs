@@ -78,12 +78,44 @@ internal sealed class AzureDevOpsClient(TrackerHttp http)
             json.WriteString("errorPolicy", "omit");
         }, cancellationToken);
 
-    /// <summary>Asks for the ids that a query meets.</summary>
-    public Task<TrackerResponse> QueryAsync(string wiql, CancellationToken cancellationToken) => PostAsync(
-        string.Create(CultureInfo.InvariantCulture, $"_apis/wit/wiql?timePrecision=true&$top={IdsAQuery}"),
+    /// <summary>Reads some fields of items, without their relations.</summary>
+    /// <returns>The fields of those that are shown to us; the others are gone or hidden.</returns>
+    public async Task<IReadOnlyDictionary<long, JsonElement>> ReadFieldsAsync(IEnumerable<long> ids, IEnumerable<string> fields, CancellationToken cancellationToken)
+    {
+        const string what = "fields of work items";
+        using var response = await PostAsync("_apis/wit/workitemsbatch", what, json =>
+        {
+            json.WriteStartArray("ids");
+            foreach (var id in ids) json.WriteNumberValue(id);
+            json.WriteEndArray();
+            json.WriteStartArray("fields");
+            foreach (var field in fields) json.WriteStringValue(field);
+            json.WriteEndArray();
+            json.WriteString("errorPolicy", "omit");
+        }, cancellationToken).ConfigureAwait(false);
+        if (WireValue.Find(Parse(response, what), "value") is not { ValueKind: JsonValueKind.Array } values) throw Failures.Malformed(what);
+        var found = new Dictionary<long, JsonElement>();
+        foreach (var value in values.EnumerateArray())
+        {
+            // Omitted items come as null or not at all.
+            if (value.ValueKind == JsonValueKind.Null) continue;
+            if (AzureDevOpsMapper.FindId(value) is not { } id || WireValue.Find(value, "fields") is not { ValueKind: JsonValueKind.Object } known) throw Failures.Malformed(what);
+            found[id] = known;
+        }
+
+        return found;
+    }
+
+    /// <summary>Asks for the ids that a query meets. 400 is an answer: the query cannot be understood.</summary>
+    /// <param name="wiql">The query.</param>
+    /// <param name="most">At most so many ids.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<TrackerResponse> QueryAsync(string wiql, int most, CancellationToken cancellationToken) => PostAsync(
+        string.Create(CultureInfo.InvariantCulture, $"_apis/wit/wiql?timePrecision=true&$top={most}"),
         "a query",
         json => json.WriteString("query", wiql),
-        cancellationToken);
+        cancellationToken,
+        HttpStatusCode.BadRequest);
 
     /// <summary>Asks for some fields of one item. 404 is an answer, and so is 400: a field is not known.</summary>
     public Task<TrackerResponse> ItemAsync(long id, IEnumerable<string> fields, CancellationToken cancellationToken) => GetAsync(
@@ -146,7 +178,7 @@ internal sealed class AzureDevOpsClient(TrackerHttp http)
     private async Task<string> VersionedAsync(string path, CancellationToken cancellationToken) =>
         With(path, $"api-version={await VersionAsync(cancellationToken).ConfigureAwait(false)}");
 
-    private async Task<TrackerResponse> PostAsync(string path, string what, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    private async Task<TrackerResponse> PostAsync(string path, string what, Action<Utf8JsonWriter> write, CancellationToken cancellationToken, params IReadOnlyCollection<HttpStatusCode> accepts)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -157,6 +189,6 @@ internal sealed class AzureDevOpsClient(TrackerHttp http)
         }
 
         var versioned = await VersionedAsync(path, cancellationToken).ConfigureAwait(false);
-        return await http.ReadAsync(TrackerRequest.Post(versioned, what, buffer.WrittenMemory), cancellationToken).ConfigureAwait(false);
+        return await http.ReadAsync(TrackerRequest.Post(versioned, what, buffer.WrittenMemory) with { Accepts = accepts }, cancellationToken).ConfigureAwait(false);
     }
 }

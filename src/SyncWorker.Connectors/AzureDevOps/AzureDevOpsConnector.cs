@@ -4,17 +4,19 @@ using System.Text.Json;
 using SyncWorker.Connectors.AzureDevOps.Feeds;
 using SyncWorker.Connectors.AzureDevOps.Items;
 using SyncWorker.Connectors.AzureDevOps.Metadata;
+using SyncWorker.Connectors.AzureDevOps.Visibility;
 using SyncWorker.Connectors.AzureDevOps.Writing;
 using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Examining;
 using SyncWorker.Model.Reading;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Model.Writing;
 
 namespace SyncWorker.Connectors.AzureDevOps;
 
 /// <summary>Azure DevOps, Services or Server: revision feed, link feed, batches of items, and one JSON Patch a write.</summary>
-internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExaminer, IStoredItemMapper
+internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExaminer, IStoredItemMapper, IVisibilityReader
 {
     // Azure DevOps answers a stranger's connection data with this identity instead of refusing it.
     private const string Anonymous = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
@@ -130,6 +132,8 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
     /// <inheritdoc/>
     public async IAsyncEnumerable<TouchedPage> ReadTouchedAsync(SyncCursor? cursor, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (NotShown is { Count: > 0 } notShown)
+            yield return new TouchedPage { Touches = [], NotShown = [.. notShown.Select(MetadataReader.ProjectNotShown)] };
         _queried = _definition.Scope.Query is { Length: > 0 } query
             ? [.. await ReadQueryAsync(query, cancellationToken).ConfigureAwait(false)]
             : null;
@@ -155,7 +159,21 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken) =>
-        new QueryReader(_client, _definition.Scope).ReadAsync(query, cancellationToken);
+        Queries.ReadAsync(query, cancellationToken);
+
+    /// <inheritdoc/>
+    public int ConfirmSize => AzureDevOpsClient.ItemsABatch;
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<SweepPage> ListAllAsync(SyncCursor? from, CancellationToken cancellationToken) =>
+        new ScopeListing(_client, Queries, _definition.Scope, _time).ReadAsync(from, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<RosterProject>> ReadRosterAsync(CancellationToken cancellationToken) => new ProjectRoster(_client).ReadAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<SoughtItem> items, CancellationToken cancellationToken) =>
+        new AzureDevOpsVisibility(_client, Queries, _definition.Scope).ConfirmAsync(items, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Azure DevOps keeps no worklogs: work done is a field of the item.</remarks>
@@ -202,7 +220,19 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
         }
     }
 
-    private AzureDevOpsExaminer Examiner() => new(_definition, _rules, new QueryReader(_client, _definition.Scope));
+    private AzureDevOpsExaminer Examiner() => new(_definition, _rules, Queries);
+
+    /// <summary>Queries name only projects that are shown to us.</summary>
+    private QueryReader Queries => new(_client, _definition.Scope with { Projects = [.. _definition.Scope.Projects.Except(NotShown)] });
+
+    private IReadOnlyList<string> NotShown
+    {
+        get
+        {
+            List<string> shown = [.. _rules.Catalogue.Entries.Where(static entry => entry.Kind == CatalogueKind.Project).Select(static entry => entry.Word)];
+            return shown.Count == 0 ? [] : [.. _definition.Scope.Projects.Where(project => !shown.Contains(project, StringComparer.OrdinalIgnoreCase))];
+        }
+    }
 
     private ScopeFilter Scope => new(_definition.Scope, _queried);
 }

@@ -28,6 +28,9 @@ internal sealed partial record AzureDevOpsError
     /// <summary>Gets a value indicating whether a query meets or costs too much. The same query never passes.</summary>
     public bool IsQueryTooLarge => Code is "VS402337" or "VS402335";
 
+    /// <summary>Gets a value indicating whether a query names an area or iteration that is not there, or is not shown to us.</summary>
+    public bool IsUnknownPlace => Code == "TF51011";
+
     /// <summary>Reads an error body; <see langword="null"/> when it is none.</summary>
     public static AzureDevOpsError? TryRead(ReadOnlyMemory<byte> body)
     {

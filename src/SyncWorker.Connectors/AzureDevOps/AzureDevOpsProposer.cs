@@ -61,7 +61,8 @@ internal sealed class AzureDevOpsProposer(AzureDevOpsClient client, ConnectionDe
 
     private async Task<List<JsonElement>> ReadSampleAsync(CancellationToken cancellationToken)
     {
-        using var found = await client.QueryAsync(WiqlText.Newest(definition.Scope), cancellationToken).ConfigureAwait(false);
+        using var found = await client.QueryAsync(WiqlText.Newest(definition.Scope), AzureDevOpsClient.IdsAQuery, cancellationToken).ConfigureAwait(false);
+        if (!found.IsSuccess) throw client.Failures.Refused("a query", found);
         if (WireValue.Find(client.Parse(found, What), "workItems") is not { ValueKind: JsonValueKind.Array } rows) throw client.Failures.Malformed(What);
         List<long> ids = [.. rows.EnumerateArray().Take(AzureDevOpsClient.ItemsABatch).Select(row => AzureDevOpsMapper.FindId(row) ?? throw client.Failures.Malformed(What))];
         if (ids.Count == 0) return [];

@@ -124,8 +124,8 @@ internal sealed class JiraConnector(ConnectionDefinition definition, TrackerHttp
     public Task<IReadOnlyList<RosterProject>> ReadRosterAsync(CancellationToken cancellationToken) => new JiraRoster(_edition).ReadAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<long> nativeIds, CancellationToken cancellationToken) =>
-        new JiraVisibility(_edition, Walk(), definition.Scope).ConfirmAsync(nativeIds, cancellationToken);
+    public Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<SoughtItem> items, CancellationToken cancellationToken) =>
+        new JiraVisibility(_edition, Walk(), definition.Scope).ConfirmAsync([.. items.Select(static item => item.NativeId)], cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<WorklogFeedPage> ReadWorklogFeedAsync(SyncCursor? cursor, CancellationToken cancellationToken) =>

@@ -14,10 +14,10 @@ public enum RemovalCause
     /// <summary>It, or its project, is archived.</summary>
     Archived = 3,
 
-    /// <summary>Its project is in the tracker's recycle bin.</summary>
+    /// <summary>It, or its project, is in the tracker's recycle bin.</summary>
     Trashed = 4,
 
-    /// <summary>The tracker does not show our account its project any more. Nothing says that the work is gone.</summary>
+    /// <summary>The tracker does not show our account its project, or its area, any more. Nothing says that the work is gone.</summary>
     AccessLost = 5,
 
     /// <summary>Half of its project or more (at least four items, or all that there were) vanished at once: rather a fault or a missing permission than so many deletions.</summary>

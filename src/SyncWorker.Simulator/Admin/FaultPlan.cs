@@ -7,7 +7,7 @@ namespace SyncWorker.Simulator.Admin;
 /// The specification is a comma-separated list of <c>lag=30s</c> (Jira's search index lags), <c>slow=200ms</c> (every answer),
 /// <c>deadtoken</c> (every token behaves as a revoked one), <c>after=N</c> (the counted faults start after N requests), and
 /// <c>429 500 503 401 hang empty reset truncate html lostreply retryafter</c>, each <c>=1/N</c>; <c>lostreply</c> counts writes only, <c>empty</c>
-/// (of Jira alone) searches only. One of <c>holdread=N</c>,
+/// searches only (of Azure DevOps also its feeds). One of <c>holdread=N</c>,
 /// <c>holdwrite=N</c>, <c>holdreply=N</c> keeps the N-th and every later one waiting until the faults are replaced. Of Jira alone: <c>noedit</c>
 /// (our account may edit no issue), <c>lacks=PERMISSION</c> (our account has everything but that; without <c>BROWSE_PROJECTS</c> it is shown no project and no issue). Of Jira Cloud alone: <c>admin</c> (our account
 /// administers its projects), <c>slowtask=N</c> (a bulk write is made when its task is looked at the N-th time). Of Jira Data Center alone:
@@ -55,7 +55,7 @@ public sealed class FaultPlan
         }
     }
 
-    /// <summary>Gets how long Jira's search index lags behind its database; zero by default.</summary>
+    /// <summary>Gets how long the search index, and the feeds of Azure DevOps, lag behind the database; zero by default.</summary>
     public TimeSpan IndexLag { get; private set; }
 
     /// <summary>Gets how long every answer is delayed; zero by default.</summary>

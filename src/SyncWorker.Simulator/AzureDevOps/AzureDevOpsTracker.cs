@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.AzureDevOps.Access;
 using SyncWorker.Simulator.AzureDevOps.Edits;
 using SyncWorker.Simulator.AzureDevOps.Endpoints;
 using SyncWorker.Simulator.AzureDevOps.Generated;
@@ -23,6 +24,7 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
     private readonly Organization organization;
     private readonly WorkItemJson json;
     private readonly HumanEdits humans;
+    private readonly AdminEdits admin;
     private readonly RequestDispatcher dispatcher;
 
     internal AzureDevOpsTracker(SimulatedWorld world, SimulatorOptions options, CancellationToken cancellationToken)
@@ -36,7 +38,9 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
         organization = new Organization(source, options.TimeProvider, cancellationToken);
         json = new WorkItemJson(organization);
         var editor = new WorkItemEditor(organization, Ledger);
-        humans = new HumanEdits(organization, editor, options.LoadDirectory is null ? source.IdOf(0) + WorldShape.BlockSize : 0);
+        var bin = new RecycleBin(organization, editor);
+        admin = new AdminEdits(organization, editor, bin);
+        humans = new HumanEdits(organization, editor, admin, options.LoadDirectory is null ? source.IdOf(0) + WorldShape.BlockSize : 0);
         var clock = new FeedClock(organization, () => Faults.IndexLag);
         var items = new WorkItemEndpoints(organization, json, editor);
         var instanceId = GeneratedProjects.StableId(options.Seed, "instance");
@@ -52,7 +56,7 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
                 .. new WiqlEndpoints(organization, clock).Routes(),
                 .. new HistoryEndpoints(organization, json).Routes(),
                 .. new CommentEndpoints(organization, json, editor).Routes(),
-                .. new RecycleBinEndpoints(organization, json, new RecycleBin(organization, editor)).Routes(),
+                .. new RecycleBinEndpoints(organization, json, bin).Routes(),
                 .. new MetadataEndpoints(organization).Routes(),
                 .. RelationTypeEndpoints.Routes(),
                 .. NodeEndpoints.Routes(),
@@ -71,6 +75,18 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
     /// <inheritdoc/>
     public override HumanEdit ApplyRandomEdit(Random random) => Exclusively(() => humans.Apply(random));
 
+    /// <summary>Gets the names of the projects; the first holds the planted items.</summary>
+    public IReadOnlyList<string> ProjectNames => [.. organization.Projects.Select(project => project.Name)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<EditKind> EditKinds => [.. HumanEdits.Chosen, .. AdminEdits.Kinds];
+
+    /// <inheritdoc/>
+    public override HumanEdit ApplyRandomEdit(Random random, IReadOnlyList<string> kinds) => Exclusively(() => humans.Apply(random, kinds));
+
+    /// <inheritdoc/>
+    public override HumanEdit ApplyEdit(EditRequest request) => Exclusively(() => admin.Apply(request, organization.People[0]));
+
     /// <summary>Makes an edit of links alone: a change of parent, or a dependency added or removed. Neither rev nor ChangedDate of any item moves.</summary>
     /// <returns>What was done.</returns>
     public HumanEdit ApplyRandomLinkEdit(Random random) => Exclusively(() => humans.ApplyToLinks(random));
@@ -80,6 +96,9 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
     internal override string RouteOf(HttpContext context) => dispatcher.Resolve(context.Request).Name;
 
     internal override bool IsWrite(HttpRequest request) => dispatcher.Resolve(request).Route?.Writes ?? false;
+
+    internal override bool IsSearch(HttpRequest request) => dispatcher.Resolve(request).Route?.Pattern is { } pattern
+        && (pattern == "wit/wiql" || pattern.StartsWith("wit/reporting/", StringComparison.Ordinal));
 
     internal override async Task WriteTruthAsync(IBufferWriter<byte> output, Func<ValueTask> flush, CancellationToken cancellationToken)
     {
@@ -161,6 +180,11 @@ public sealed class AzureDevOpsTracker : SimulatedTracker
         writer.WriteStartObject();
         writer.WriteNumber("id", id);
         writer.WriteNumber("rev", item.Rev);
+        if (!organization.IsShown(id))
+        {
+            writer.WriteString("hidden", organization.Access.IsProjectShown(item.Project) ? "area" : "project");
+        }
+
         writer.WriteStartObject("fields");
         json.WriteFields(writer, address, item, shape);
         writer.WriteEndObject();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using SyncWorker.Simulator.AzureDevOps.Access;
 using SyncWorker.Simulator.AzureDevOps.Edits;
 using SyncWorker.Simulator.AzureDevOps.Items;
 using SyncWorker.Simulator.AzureDevOps.Metadata;
@@ -54,6 +55,9 @@ internal sealed class Organization
     public RevisionSequence Revisions { get; }
 
     public LinkLedger Links { get; }
+
+    /// <summary>Gets what those who ask over the API may see.</summary>
+    public OrganizationAccess Access { get; } = new();
 
     public FieldCatalog Fields => source.Fields;
 
@@ -133,6 +137,13 @@ internal sealed class Organization
 
     /// <summary>Whether an item exists, if only in the recycle bin.</summary>
     public bool Exists(int id) => edited.TryGetValue(id, out var item) ? !item.IsDestroyed : source.TryOrdinal(id, out _);
+
+    /// <summary>Whether an item exists, and those who ask over the API may see it where it is now, if only in the recycle bin.</summary>
+    public bool IsShown(int id) => Exists(id) && Access.IsProjectShown(ProjectOf(id).Name)
+        && (Access.HiddenAreas.Count == 0 || Access.IsAreaShown(Latest(id).Text(KnownField.AreaPath)));
+
+    /// <summary>Whether people can change an item, or take it out of the bin: what is hidden from us is not hidden from them.</summary>
+    public bool IsEditable(int id, bool inBin = false) => (inBin ? Exists(id) : IsAlive(id)) && !Access.IsDeleted(ProjectOf(id).Name);
 
     public int FirstRev(int id) => source.TryOrdinal(id, out var ordinal) ? source.FirstRev(ordinal) : 1;
 

@@ -81,7 +81,7 @@ internal static class MissingTable
         var items = new List<MissingItem>();
         var reader = await session.ReadAsync(
             """
-            SELECT m.native_id, i.item_key, m.project, m.cause FROM missing_item m
+            SELECT m.native_id, i.item_key, m.project, m.cause, i.area_path FROM missing_item m
             JOIN item i ON i.connection_id = m.connection_id AND i.native_id = m.native_id
             WHERE m.connection_id = @connection AND m.project = @project AND m.native_id > @afterId ORDER BY m.native_id LIMIT @limit
             """,
@@ -93,7 +93,7 @@ internal static class MissingTable
         await using (reader.ConfigureAwait(false))
         {
             while (await reader.ReadAsync(session.CancellationToken).ConfigureAwait(false))
-                items.Add(new MissingItem(reader.GetInt64(0), reader.Text(1), reader.Text(2), (RemovalCause?)reader.NumberOrNull(3)));
+                items.Add(new MissingItem(reader.GetInt64(0), reader.Text(1), reader.Text(2), (RemovalCause?)reader.NumberOrNull(3)) { AreaPath = reader.TextOrNull(4) });
         }
 
         return items;

@@ -11,6 +11,7 @@ internal static class RemovalTable
     private const string Chosen =
         """
         FROM missing_item m WHERE m.connection_id = @connection AND m.project = @project AND m.cause IS NOT NULL AND m.found_at >= @since
+          AND (@keepsHidden = 0 OR m.cause <> @hidden)
         """;
 
     private static readonly BulkStatement MarkReturned = new(
@@ -21,15 +22,24 @@ internal static class RemovalTable
         Column.Number("connection_id"), Column.Number("id"), Column.Number("at"));
 
     /// <summary>Removes the missing items of a project that have been confirmed since an instant.</summary>
-    public static async Task<int> RemoveAsync(StoreSession session, long connection, string project, DateTimeOffset since, DateTimeOffset at)
+    public static async Task<int> RemoveAsync(StoreSession session, long connection, string project, DateTimeOffset since, bool keepsHidden, DateTimeOffset at)
     {
-        var values = new { connection, project = StoreText.EncodeText(project), since = since.ToUnixTimeMilliseconds(), at = at.ToUnixTimeMilliseconds() };
+        var values = new
+        {
+            connection,
+            project = StoreText.EncodeText(project),
+            since = since.ToUnixTimeMilliseconds(),
+            at = at.ToUnixTimeMilliseconds(),
+            keepsHidden = keepsHidden ? 1L : 0L,
+            hidden = (long)RemovalCause.AccessLost,
+        };
         var removed = await session.ExecuteAsync(
             """
             INSERT INTO removal (connection_id, native_id, removed_at, item_key, project, cause, evidence, seen_at, sweep_number)
             SELECT m.connection_id, m.native_id, @at, i.item_key, m.project, m.cause, m.evidence, m.seen_at, m.sweep_number
             FROM missing_item m JOIN item i ON i.connection_id = m.connection_id AND i.native_id = m.native_id
             WHERE m.connection_id = @connection AND m.project = @project AND m.cause IS NOT NULL AND m.found_at >= @since AND i.removed_at IS NULL
+              AND (@keepsHidden = 0 OR m.cause <> @hidden)
             ON CONFLICT (connection_id, native_id, removed_at) DO NOTHING
             """,
             values).ConfigureAwait(false);

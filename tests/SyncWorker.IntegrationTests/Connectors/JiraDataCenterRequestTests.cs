@@ -42,7 +42,7 @@ public sealed class JiraDataCenterRequestTests
         var visibility = (IVisibilityReader)connector;
         await foreach (var page in visibility.ListAllAsync(null, Cancel)) Assert.Single(page.Items);
         Assert.Equal([new RosterProject("PAY", ProjectStatus.Live)], await visibility.ReadRosterAsync(Cancel));
-        Assert.Equal([SightingKind.Absent], (await visibility.ConfirmAsync([99], Cancel)).Select(sighting => sighting.Kind));
+        Assert.Equal([SightingKind.Absent], (await visibility.ConfirmAsync(SoughtItem.Of(99), Cancel)).Select(sighting => sighting.Kind));
 
         var platform = await OpenApiDescription.ReadAsync("jira-dc-10.3.json");
         var described = JiraRequestTests.Read("jira-dc-10.3.json");

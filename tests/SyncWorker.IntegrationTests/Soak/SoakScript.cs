@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using SyncWorker.Simulator.Jira;
+using SyncWorker.Simulator.Admin;
 
 namespace SyncWorker.IntegrationTests.Soak;
 
@@ -11,7 +11,7 @@ internal sealed class SoakScript
 
     private const int Weight = 2;
 
-    private readonly JiraTracker _tracker;
+    private readonly SimulatedTracker _tracker;
     private readonly SoakClock _clock;
     private readonly Random _random;
     private readonly Lock _gate = new();
@@ -22,7 +22,7 @@ internal sealed class SoakScript
     private int _untilStop;
     private CancellationTokenSource? _stop;
 
-    public SoakScript(JiraTracker tracker, SoakClock clock, Random random, int edits)
+    public SoakScript(SimulatedTracker tracker, SoakClock clock, Random random, int edits)
     {
         (_tracker, _clock, _random, _edits) = (tracker, clock, random, edits);
         _done = tracker.EditKinds.ToDictionary(static kind => kind.Name, static _ => 0);

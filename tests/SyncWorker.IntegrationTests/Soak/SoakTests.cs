@@ -41,7 +41,7 @@ public sealed class SoakTests(ITestOutputHelper output)
 
         // Every other pair of seeds reads two of the three projects, so that items move out of the scope and into it.
         IReadOnlyList<string> scope = seed % 4 is 3 or 0 ? ["PAY", "CORE"] : [];
-        await using var worker = await SoakWorker.StartAsync(clock, folder.Path, site, isCloud, scope);
+        await using var worker = await SoakWorker.StartJiraAsync(clock, folder.Path, site, isCloud, scope);
         using var client = Loopback.CreateClient();
         var script = new SoakScript(jira, clock, random, Edits);
         var witness = await WitnessAsync(client, site, scope);

@@ -8,10 +8,10 @@ using SyncWorker.Storage;
 
 namespace SyncWorker.IntegrationTests.Soak;
 
-/// <summary>The worker's whole pipeline over one simulated Jira and a store in a file, on a clock of its own.</summary>
+/// <summary>The worker's whole pipeline over one simulated tracker and a store in a file, on a clock of its own.</summary>
 internal sealed class SoakWorker : IAsyncDisposable
 {
-    public const string Connection = "jira";
+    public const string Connection = "tracker";
 
     private readonly SoakClock _clock;
     private readonly SyncWorkerDefinition _definition;
@@ -24,17 +24,23 @@ internal sealed class SoakWorker : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<SoakWorker> StartAsync(SoakClock clock, string folder, Uri site, bool isCloud, IReadOnlyList<string> projects)
+    public static Task<SoakWorker> StartJiraAsync(SoakClock clock, string folder, Uri site, bool isCloud, IReadOnlyList<string> projects) => StartAsync(
+        clock, folder, site, ConnectionKind.Jira, isCloud ? AuthKind.Basic : AuthKind.PersonalAccessToken, isCloud ? "bot@example.com" : null, new ScopeDefinition { Projects = projects });
+
+    public static Task<SoakWorker> StartAzureDevOpsAsync(SoakClock clock, string folder, Uri organization, ScopeDefinition scope) =>
+        StartAsync(clock, folder, organization, ConnectionKind.AzureDevOps, AuthKind.PersonalAccessToken, null, scope);
+
+    private static async Task<SoakWorker> StartAsync(SoakClock clock, string folder, Uri site, ConnectionKind kind, AuthKind auth, string? user, ScopeDefinition scope)
     {
         var token = Path.Combine(folder, "token");
         await File.WriteAllTextAsync(token, "any", Stop);
         var connection = new ConnectionDefinition
         {
             Name = Connection,
-            Kind = ConnectionKind.Jira,
+            Kind = kind,
             Url = site,
-            Auth = new AuthDefinition { Kind = isCloud ? AuthKind.Basic : AuthKind.PersonalAccessToken, User = isCloud ? "bot@example.com" : null, Secret = new SecretReference(null, token) },
-            Scope = new ScopeDefinition { Projects = projects },
+            Auth = new AuthDefinition { Kind = auth, User = user, Secret = new SecretReference(null, token) },
+            Scope = scope,
             Rate = new RateDefinition { RequestsPerSecond = 100_000 },
             // Small enough that people edit between the pages of every reading.
             Batch = new BatchDefinition { Walk = 40, Issues = 15, Histories = 45 },

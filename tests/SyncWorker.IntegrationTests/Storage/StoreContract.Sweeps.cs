@@ -55,7 +55,7 @@ public abstract partial class StoreContract
 
         // The stored one goes when it is proven to be gone.
         await Store.SaveFindingsAsync(Lease, Sample.Connection, [new MissingFinding(1, RemovalCause.Deleted, "asked for")], SweptAt, Stop);
-        await Store.RemoveMissingAsync(Lease, Sample.Connection, Sample.Item(1).Project, SweptAt, SweptAt, Stop);
+        await Store.RemoveMissingAsync(Lease, Sample.Connection, Sample.Item(1).Project, SweptAt, keepsHidden: false, SweptAt, Stop);
         Assert.Equal([3L], (await Store.ListQuarantinedAsync(Sample.Connection, Stop)).Select(row => row.NativeId));
 
         static QuarantinedItem Odd(long id) => new() { NativeId = id, Reason = "odd", Raw = new byte[] { 1 } };
@@ -161,6 +161,22 @@ public abstract partial class StoreContract
 
         await Store.SaveFindingsAsync(Lease, Sample.Connection, [new MissingFinding(3, RemovalCause.Deleted, "404")], SweptAt, Stop);
         Assert.Equal(1, await RemoveAsync());
+    }
+
+    [Fact]
+    public async Task RemoveMissingAsync_SomeAreOnlyHidden_KeepsThemUntilTheyAreLetGo()
+    {
+        await SaveAsync(Sample.Read(Sample.Item(1)), Sample.Read(Sample.Item(2)), Sample.Read(Sample.Item(3)));
+        await CompareAsync(1);
+        await Store.SaveFindingsAsync(
+            Lease, Sample.Connection, [new MissingFinding(2, RemovalCause.Deleted, "404"), new MissingFinding(3, RemovalCause.AccessLost, "area")], SweptAt, Stop);
+
+        Assert.Equal(1, await RemoveAsync(keepsHidden: true));
+        Assert.Equal([1, 3], (await StreamAsync()).Select(static item => item.Id.NativeId));
+        Assert.Equal([3], await MissingAsync());
+
+        Assert.Equal(1, await RemoveAsync());
+        Assert.Equal([1], (await StreamAsync()).Select(static item => item.Id.NativeId));
     }
 
     [Theory]
@@ -308,7 +324,7 @@ public abstract partial class StoreContract
         return (await Store.CompareSweepAsync(Lease, Sample.Connection, sweep.Number, Stop)).Joined;
     }
 
-    private Task<int> RemoveAsync() => Store.RemoveMissingAsync(Lease, Sample.Connection, "PAY", SweptAt, SweptAt, Stop);
+    private Task<int> RemoveAsync(bool keepsHidden = false) => Store.RemoveMissingAsync(Lease, Sample.Connection, "PAY", SweptAt, keepsHidden, SweptAt, Stop);
 
     /// <summary>Three items, of which the second has been removed.</summary>
     private async Task RemoveTwoAsync()

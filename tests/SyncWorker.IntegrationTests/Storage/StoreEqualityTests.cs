@@ -121,7 +121,7 @@ public sealed class StoreEqualityTests(PostgresServer server)
                 await store.SaveFindingsAsync(lease, Sample.Connection, [.. missing.Where(static item => item.NativeId % 3 != 0).Select(Finding)], at, stop);
                 foreach (var (cause, count) in await store.CountFindingsAsync(Sample.Connection, project.Project, at, stop)) Say($"{cause} {count}");
                 await store.SaveAlarmAsync(lease, Sample.Alarm(at, project.Missing, sweep.Number), stop);
-                Say(await store.RemoveMissingAsync(lease, Sample.Connection, project.Project, at, at, stop));
+                Say(await store.RemoveMissingAsync(lease, Sample.Connection, project.Project, at, keepsHidden: false, at, stop));
             }
 
             Say(await store.ReleaseAlarmsAsync(lease, null, _random.Next(2) == 0 ? null : "PAY", at, stop));

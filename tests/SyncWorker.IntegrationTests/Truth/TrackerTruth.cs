@@ -26,7 +26,7 @@ public static class TrackerTruth
     }
 
     public static Task<Dictionary<long, TruthItem>> ReadAzureDevOpsAsync(HttpClient client, Uri organization, CancellationToken cancellationToken) =>
-        ReadAsync(client, new Uri(organization, "/_truth"), FromAzureDevOps, cancellationToken);
+        ReadAsync(client, new Uri(organization, "/_truth"), FromAzureDevOps, cancellationToken, static item => Get(item, "hidden") is null);
 
     private static async Task<Dictionary<long, TruthItem>> ReadAsync(
         HttpClient client, Uri address, Func<JsonElement, (long Id, TruthItem Item)> read, CancellationToken cancellationToken, Func<JsonElement, bool>? isShown = null)

@@ -158,12 +158,12 @@ internal sealed class FakeTracker(TimeProvider time) : ITrackerConnector, IVisib
         return Task.FromResult<IReadOnlyList<RosterProject>>([.. Roster.Select(static project => new RosterProject(project.Key, project.Value))]);
     }
 
-    public Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<long> nativeIds, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Sighting>> ConfirmAsync(IReadOnlyCollection<SoughtItem> items, CancellationToken cancellationToken)
     {
-        Assert.InRange(nativeIds.Count, 1, ConfirmSize);
+        Assert.InRange(items.Count, 1, ConfirmSize);
         Tally.CountRead();
         Confirmations++;
-        return Task.FromResult(Confirmed([.. nativeIds.Select(See)]));
+        return Task.FromResult(Confirmed([.. items.Select(item => See(item.NativeId))]));
     }
 
     public Task<IReadOnlyList<long>> ReadQueryAsync(string query, CancellationToken cancellationToken) => throw new NotSupportedException();

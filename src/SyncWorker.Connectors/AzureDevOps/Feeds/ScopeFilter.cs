@@ -9,8 +9,11 @@ internal sealed class ScopeFilter(ScopeDefinition scope, IReadOnlySet<long>? que
 {
     /// <summary>Says whether an item is in scope. What is not known counts as in scope: it is read rather than lost.</summary>
     public bool Contains(long id, string? project, string? areaPath) =>
-        (queried is null || queried.Contains(id))
-        && (project is null || scope.Projects.Count == 0 || scope.Projects.Contains(project, StringComparer.OrdinalIgnoreCase))
+        (queried is null || queried.Contains(id)) && IsPlace(project, areaPath);
+
+    /// <summary>Says whether a project and an area are in scope, whatever the scope's query says.</summary>
+    public bool IsPlace(string? project, string? areaPath) =>
+        (project is null || scope.Projects.Count == 0 || scope.Projects.Contains(project, StringComparer.OrdinalIgnoreCase))
         && (areaPath is null || scope.AreaPaths.Count == 0 || scope.AreaPaths.Any(root => IsUnder(areaPath, root)));
 
     private static bool IsUnder(string path, string root)

@@ -53,10 +53,10 @@ internal sealed class ItemReader(AzureDevOpsClient client, AzureDevOpsMapper map
         var draft = mapper.Map(value, []);
         var (entries, revisions, changes) = HistoryFold.Fold(touched, draft.ParentId, observedAt);
 
-        // It has left the scope before we ever stored it: it never was ours.
-        var isForeign = touched.Journal.Count > 0 && touched.KnownHistory.Count == 0
-            && !scope.Contains(draft.Id.NativeId, draft.Project.Length == 0 ? null : draft.Project, draft.AreaPath);
-        if (isForeign) return null;
+        // It has left the scope: if it ever was ours, what became of it is settled as for one that is gone. What the scope's query says of it is asked there.
+        var project = draft.Project.Length == 0 ? null : draft.Project;
+        var isNew = touched.Journal.Count > 0 && touched.KnownHistory.Count == 0;
+        if (!scope.IsPlace(project, draft.AreaPath) || (isNew && !scope.Contains(draft.Id.NativeId, project, draft.AreaPath))) return null;
 
         var history = ItemHistory.Merge(touched.KnownHistory, entries);
         return new ReadItem

@@ -42,14 +42,16 @@ internal sealed class MetadataReader(AzureDevOpsClient client, ScopeDefinition s
             if (list.GetArrayLength() < ProjectsAPage) break;
         }
 
-        if (scope.Projects.FirstOrDefault(wanted => !names.Contains(wanted, StringComparer.OrdinalIgnoreCase)) is { } missing)
-        {
-            throw client.Failures.Because(
-                $"there is no project '{missing}', or our account may not see it. Check scope.projects and the account's permissions.", mayPass: false);
-        }
+        if (scope.Projects.Count == 0) return names;
 
-        return scope.Projects.Count == 0 ? names : [.. names.Where(name => scope.Projects.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        // One that is not shown is said by the reading, which goes on with the others.
+        List<string> inScope = [.. names.Where(name => scope.Projects.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        return inScope.Count > 0 ? inScope : throw client.Failures.Because(ProjectNotShown(scope.Projects[0]), mayPass: false);
     }
+
+    /// <summary>Says that a project of the scope is not shown to us.</summary>
+    public static string ProjectNotShown(string project) =>
+        $"Azure DevOps shows our account no project '{project}'. Check its name under scope.projects, and that the account is in it, at least as a reader; a deleted project must leave the scope.";
 
     private async Task ReadProjectAsync(List<MetadataDocument> documents, string project, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using SyncWorker.Simulator.Admin;
+using SyncWorker.Simulator.AzureDevOps.Access;
 using SyncWorker.Simulator.AzureDevOps.Items;
 using SyncWorker.Simulator.AzureDevOps.Metadata;
 using SyncWorker.Simulator.AzureDevOps.Wire;
@@ -11,11 +12,42 @@ namespace SyncWorker.Simulator.AzureDevOps.Edits;
 /// <summary>Edits as people make them, away from the planted items. The caller holds the organisation exclusively.</summary>
 /// <param name="organization">The state.</param>
 /// <param name="editor">What accepts the edits.</param>
+/// <param name="admin">What takes items away and brings them back.</param>
 /// <param name="firstId">The first id that may be edited.</param>
-internal sealed class HumanEdits(Organization organization, WorkItemEditor editor, int firstId)
+internal sealed class HumanEdits(Organization organization, WorkItemEditor editor, AdminEdits admin, int firstId)
 {
     private const int Tries = 400;
     private readonly HumanLinkEdits links = new(organization, editor, firstId);
+
+    private readonly RandomAdminEdits admins = new(organization, admin, firstId);
+
+    /// <summary>Gets what people do to items when no kinds are chosen.</summary>
+    public static IReadOnlyList<EditKind> Chosen { get; } =
+    [
+        .. new[] { "state", "estimate", "parent", "dueSlip", "title", "labels", "assignee", "linkAdded", "linkRemoved", "created", "sprint" }
+            .Select(kind => new EditKind(kind, null, true, kind == "created" ? "Creates a work item." : $"Changes a work item: {kind}.")),
+    ];
+
+    /// <summary>Makes one edit of one of the given kinds.</summary>
+    /// <exception cref="ArgumentException">A kind is not known.</exception>
+    /// <exception cref="InvalidOperationException">No such edit is possible now.</exception>
+    public HumanEdit Apply(Random random, IReadOnlyList<string> kinds)
+    {
+        if (kinds.Count == 0 || kinds.Any(kind => Chosen.All(known => known.Name != kind) && !admins.Knows(kind)))
+        {
+            throw new ArgumentException($"Not all of the edits '{string.Join(", ", kinds)}' are known here; GET /_edits lists those that are.");
+        }
+
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            if (Try(kinds[random.Next(kinds.Count)], random, Pick(random), Person(random)) is { } done)
+            {
+                return done;
+            }
+        }
+
+        throw new InvalidOperationException("Nothing is left that can be edited at random in this way.");
+    }
 
     /// <summary>Makes one edit of any kind.</summary>
     public HumanEdit Apply(Random random) => random.Next(12) switch
@@ -41,6 +73,22 @@ internal sealed class HumanEdits(Organization organization, WorkItemEditor edito
         _ => Try(random, links.Reparent),
     };
 
+    private HumanEdit? Try(string kind, Random random, WorkItemSnapshot item, Identity who) => kind switch
+    {
+        "state" => EditState(random, item, who),
+        "estimate" => EditEstimate(random, item, who),
+        "parent" => links.Reparent(random, item, who),
+        "dueSlip" => SlipDueDay(random, item, who),
+        "title" => Rename(random, item, who),
+        "labels" => Tag(random, item, who),
+        "assignee" => Assign(random, item, who),
+        "linkAdded" => links.AddDependency(random, item, who),
+        "linkRemoved" => links.RemoveDependency(random, item, who),
+        "created" => Create(random),
+        "sprint" => MoveToSprint(random, item, who),
+        _ => admins.Try(kind, item, random, who),
+    };
+
     private HumanEdit Try(Random random, Func<Random, WorkItemSnapshot, Identity, HumanEdit?> edit)
     {
         for (var attempt = 0; attempt < Tries; attempt++)
@@ -60,13 +108,13 @@ internal sealed class HumanEdits(Organization organization, WorkItemEditor edito
         for (var attempt = 0; attempt < Tries; attempt++)
         {
             var id = organization.LastId < firstId ? 0 : random.Next(firstId, organization.LastId + 1);
-            if (organization.IsAlive(id))
+            if (organization.IsEditable(id))
             {
                 return organization.Latest(id);
             }
         }
 
-        var ids = organization.Ids.Where(id => id >= firstId && organization.IsAlive(id)).ToList();
+        var ids = organization.Ids.Where(id => id >= firstId && organization.IsEditable(id)).ToList();
         return ids.Count > 0
             ? organization.Latest(ids[random.Next(ids.Count)])
             : throw new InvalidOperationException("There is no work item outside the planted ones that could be edited.");
@@ -141,7 +189,7 @@ internal sealed class HumanEdits(Organization organization, WorkItemEditor edito
             new("add", "/fields/System.AreaPath", JsonValue.Create(beside.Text(KnownField.AreaPath))),
         ];
         var parent = organization.Links.ParentAt(beside.Id, DateTime.MaxValue);
-        if (parent is { } above && above >= firstId && organization.IsAlive(above))
+        if (parent is { } above && above >= firstId && organization.IsEditable(above))
         {
             operations.Add(HumanLinkEdits.AddRelation("System.LinkTypes.Hierarchy-Reverse", above));
         }

@@ -13,7 +13,7 @@ internal sealed class HumanLinkEdits(Organization organization, WorkItemEditor e
     {
         var links = organization.Links.LinksAt(item.Id, DateTime.MaxValue);
         var place = links.FindIndex(link => link.Kind == LinkKind.Hierarchy && link.TargetId == item.Id);
-        if (place < 0 || !organization.IsAlive(links[place].SourceId) || links[place].SourceId < firstId)
+        if (place < 0 || !organization.IsEditable(links[place].SourceId) || links[place].SourceId < firstId)
         {
             return null;
         }
@@ -22,7 +22,7 @@ internal sealed class HumanLinkEdits(Organization organization, WorkItemEditor e
         var type = organization.Latest(old).Type;
         var other = Enumerable.Range(0, 20)
             .Select(_ => random.Next(Math.Max(firstId, old - 60), Math.Max(firstId, old + 60)))
-            .FirstOrDefault(id => id != old && id != item.Id && organization.IsAlive(id) && organization.Latest(id).Type == type);
+            .FirstOrDefault(id => id != old && id != item.Id && organization.IsEditable(id) && organization.Latest(id).Type == type);
         if (other == 0)
         {
             return null;
@@ -43,7 +43,7 @@ internal sealed class HumanLinkEdits(Organization organization, WorkItemEditor e
     public HumanEdit? AddDependency(Random random, WorkItemSnapshot item, Identity who)
     {
         var other = random.Next(Math.Min(item.Id, Math.Max(firstId, item.Id - 40)), item.Id);
-        if (other == item.Id || !organization.IsAlive(other)
+        if (other == item.Id || !organization.IsEditable(other)
             || organization.Links.LinksAt(item.Id, DateTime.MaxValue).Exists(link => link.SourceId == other || link.TargetId == other))
         {
             return null;

@@ -76,6 +76,9 @@ internal sealed class WorkItemEditor(Organization organization, Ledger ledger)
     public void Note(DateTime at, Identity who, int id, string field, JsonNode? before, JsonNode? after) => ledger.Add(
         new DateTimeOffset(at), who.UniqueName, id.ToString(CultureInfo.InvariantCulture), field, before, after);
 
+    /// <summary>Records what was done to an area or a project.</summary>
+    public void NotePlace(DateTime at, Identity who, string place, string field, JsonNode? after) => ledger.Add(new DateTimeOffset(at), who.UniqueName, place, field, null, after);
+
     private static void Test(WorkItemSnapshot latest, IReadOnlyList<PatchOperation> operations)
     {
         foreach (var test in operations.Where(operation => operation.Op == "test"))

@@ -26,7 +26,7 @@ internal sealed class CommentEndpoints(Organization organization, WorkItemJson j
     private int Item(Call call)
     {
         var id = call.RouteNumber("id");
-        return organization.IsAlive(id) && (call.Project is null || organization.ProjectOf(id) == call.Project) ? id : throw AzureDevOpsFault.ItemNotFound(id);
+        return organization.IsAlive(id) && organization.IsShown(id) && (call.Project is null || organization.ProjectOf(id) == call.Project) ? id : throw AzureDevOpsFault.ItemNotFound(id);
     }
 
     private void List(Call call, Answer answer)

@@ -70,29 +70,34 @@ internal sealed class CoreEndpoints(Organization organization, Guid instanceId)
     private void Projects(Call call, Answer answer)
     {
         var skip = call.Number("continuationToken") ?? call.Number("$skip") ?? 0;
-        List<Project> shown = [.. organization.Projects.Skip(skip).Take(call.Number("$top") ?? 100)];
+        var states = call.Text("stateFilter") ?? "wellFormed";
+        List<Project> all = [.. organization.Projects.Where(project => !organization.Access.IsHidden(project.Name)
+            && (states.Equals("all", StringComparison.OrdinalIgnoreCase) || states.Equals(StateOf(project), StringComparison.OrdinalIgnoreCase)))];
+        List<Project> shown = [.. all.Skip(skip).Take(call.Number("$top") ?? 100)];
         answer.Json.WriteList(shown, project => WriteProject(call, answer.Json, project, whole: false));
         var next = skip + shown.Count;
-        if (next < organization.Projects.Count)
+        if (next < all.Count)
         {
             answer.Headers["x-ms-continuationtoken"] = next.ToString(System.Globalization.CultureInfo.InvariantCulture);
         }
     }
 
-    private Project FindProject(Call call) => organization.TryFindProject(call.Route["project"], out var project)
+    private string StateOf(Project project) => organization.Access.IsDeleted(project.Name) ? "deleted" : "wellFormed";
+
+    private Project FindProject(Call call) => organization.TryFindProject(call.Route["project"], out var project) && organization.Access.IsProjectShown(project.Name)
         ? project
         : throw AzureDevOpsFault.ProjectNotFound(call.Route["project"]);
 
     private void OneProject(Call call, Answer answer) => WriteProject(call, answer.Json, FindProject(call), whole: true);
 
-    private static void WriteProject(Call call, Utf8JsonWriter json, Project project, bool whole)
+    private void WriteProject(Call call, Utf8JsonWriter json, Project project, bool whole)
     {
         var url = $"{call.Base}/_apis/projects/{project.Id}";
         json.WriteStartObject();
         json.WriteString("id", project.Id);
         json.WriteString("name", project.Name);
         json.WriteString("url", url);
-        json.WriteString("state", "wellFormed");
+        json.WriteString("state", StateOf(project));
         if (whole && call.Flag("includeCapabilities"))
         {
             WriteCapabilities(json, project);
@@ -137,7 +142,7 @@ internal sealed class CoreEndpoints(Organization organization, Guid instanceId)
     }
 
     private void AllTeams(Call call, Answer answer) => answer.Json.WriteList(
-        [.. organization.Projects.SelectMany(project => project.Teams.Select(team => (project, team)))],
+        [.. organization.Projects.Where(project => organization.Access.IsProjectShown(project.Name)).SelectMany(project => project.Teams.Select(team => (project, team)))],
         pair => WriteTeam(call, answer.Json, pair.project, pair.team));
 
     private void Teams(Call call, Answer answer)

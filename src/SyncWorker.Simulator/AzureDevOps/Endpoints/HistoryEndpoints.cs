@@ -19,7 +19,7 @@ internal sealed class HistoryEndpoints(Organization organization, WorkItemJson j
     private int Id(Call call)
     {
         var id = call.RouteNumber("id");
-        return organization.IsAlive(id) && (call.Project is null || organization.ProjectOf(id) == call.Project) ? id : throw AzureDevOpsFault.ItemNotFound(id);
+        return organization.IsAlive(id) && organization.IsShown(id) && (call.Project is null || organization.ProjectOf(id) == call.Project) ? id : throw AzureDevOpsFault.ItemNotFound(id);
     }
 
     private void Revisions(Call call, Answer answer)

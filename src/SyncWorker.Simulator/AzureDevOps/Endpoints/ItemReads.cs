@@ -56,7 +56,7 @@ internal sealed class ItemReads(Organization organization)
     /// <summary>The revision of an item that a read shows, or null when it cannot be read.</summary>
     public WorkItemSnapshot? Find(int id, DateTime? asOf, Project? project)
     {
-        if (!organization.IsAlive(id) || (project is not null && organization.ProjectOf(id) != project))
+        if (!organization.IsAlive(id) || !organization.IsShown(id) || (project is not null && organization.ProjectOf(id) != project))
         {
             return null;
         }

@@ -15,7 +15,7 @@ internal sealed class LinkFeedEndpoints(Organization organization, WorkItemJson 
     private void Get(Call call, Answer answer)
     {
         var position = Start(call);
-        var end = clock.VisibleLinks(call.Now);
+        var end = call.IsEmptied ? position : clock.VisibleLinks(call.Now);
         var linkTypes = call.List("linkTypes")?.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var types = call.List("types")?.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var flat = isFlat();
@@ -78,7 +78,7 @@ internal sealed class LinkFeedEndpoints(Organization organization, WorkItemJson 
     private bool IsShown(Call call, in LinkEvent link, HashSet<string>? linkTypes, HashSet<string>? types)
     {
         // Hyperlinks are resource links; this feed tells of links between work items only.
-        if (link.Kind == LinkKind.Hyperlink || !organization.Exists(link.SourceId))
+        if (link.Kind == LinkKind.Hyperlink || !organization.Exists(link.SourceId) || !(organization.IsShown(link.SourceId) || organization.IsShown(link.TargetId)))
         {
             return false;
         }

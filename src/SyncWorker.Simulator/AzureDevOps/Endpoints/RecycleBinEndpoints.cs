@@ -35,7 +35,7 @@ internal sealed class RecycleBinEndpoints(Organization organization, WorkItemJso
     // Without ids the list holds references only; with them whole records, whose id is then a string.
     private void List(Call call, Answer answer)
     {
-        var ids = organization.IdsInBin.Where(id => call.Project is null || organization.ProjectOf(id) == call.Project);
+        var ids = organization.IdsInBin.Where(id => organization.IsShown(id)).Where(id => call.Project is null || organization.ProjectOf(id) == call.Project);
         var asked = call.List("ids")?.Select(text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0).ToHashSet();
         List<int> shown = [.. asked is null ? ids : ids.Where(asked.Contains)];
         answer.Json.WriteStartObject();

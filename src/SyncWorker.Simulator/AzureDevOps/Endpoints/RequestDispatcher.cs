@@ -115,6 +115,7 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
                     Version = version,
                     User = user,
                     Now = organization.Now(),
+                    IsEmptied = FaultPlayer.Hits(context, FaultKind.Empty),
                 },
                 answer);
         }
@@ -125,7 +126,7 @@ internal sealed class RequestDispatcher(Organization organization, RouteTable ro
     }
 
     private Project FindProject(string nameOrId) =>
-        organization.TryFindProject(nameOrId, out var project) ? project : throw AzureDevOpsFault.ProjectNotFound(nameOrId);
+        organization.TryFindProject(nameOrId, out var project) && organization.Access.IsProjectShown(project.Name) ? project : throw AzureDevOpsFault.ProjectNotFound(nameOrId);
 
     private void Enter(bool exclusively)
     {

@@ -85,7 +85,7 @@ internal sealed class RevisionFeedEndpoints(Organization organization, WorkItemJ
     private void Write(Call call, Answer answer, Request request)
     {
         var position = Start(call);
-        var end = clock.VisibleRevisions(call.Now);
+        var end = call.IsEmptied ? position : clock.VisibleRevisions(call.Now);
         var shape = new WorkItemShape { Fields = request.Fields, AllFields = true, LongText = request.LongText, IdentityText = !request.IncludeIdentityRef };
         var types = request.Types?.ToHashSet(StringComparer.OrdinalIgnoreCase);
         var rows = 0;
@@ -121,7 +121,7 @@ internal sealed class RevisionFeedEndpoints(Organization organization, WorkItemJ
 
     private bool IsShown(Call call, Request request, int id, int rev)
     {
-        if (!organization.Exists(id)
+        if (!organization.IsShown(id)
             || (call.Project is not null && organization.ProjectOf(id) != call.Project)
             || (!request.IncludeDeleted && !organization.IsAlive(id))
             || (request.IncludeLatestOnly && rev != organization.LastRev(id)))

@@ -33,7 +33,7 @@ internal sealed class WiqlEndpoints(Organization organization, FeedClock clock)
             TimePrecision = call.Flag("timePrecision"),
         };
         var parsed = WiqlParser.Parse(text, scope);
-        Write(call, answer, parsed, new WiqlEvaluator(organization, scope).Run(parsed, top, clock.VisibleUntil(call.Now)));
+        Write(call, answer, parsed, call.IsEmptied ? [] : new WiqlEvaluator(organization, scope).Run(parsed, top, clock.VisibleUntil(call.Now)));
     }
 
     private static void Write(Call call, Answer answer, WiqlQuery query, IReadOnlyList<int> ids)

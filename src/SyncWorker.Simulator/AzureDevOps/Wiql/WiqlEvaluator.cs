@@ -143,7 +143,7 @@ internal sealed class WiqlEvaluator(Organization organization, WiqlScope scope)
         private WorkItemSnapshot? item;
         private bool isRead;
 
-        public bool IsVisible => organization.IsAlive(id) && (organization.FindEdits(id) is null || Item is not null);
+        public bool IsVisible => organization.IsAlive(id) && organization.IsShown(id) && (organization.FindEdits(id) is null || Item is not null);
 
         private WorkItemSnapshot? Item
         {

@@ -35,6 +35,9 @@ internal sealed class Call
     /// <summary>Gets the moment of the request.</summary>
     public required DateTime Now { get; init; }
 
+    /// <summary>Gets whether nothing is found, as for somebody who may see nothing.</summary>
+    public bool IsEmptied { get; init; }
+
     public int RouteNumber(string name) => int.TryParse(Route[name], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
         ? number
         : throw AzureDevOpsFault.InvalidArgument($"The value '{Route[name]}' is not valid for {name}.");

@@ -2,6 +2,7 @@ using SyncWorker.Connectors.AzureDevOps.Feeds;
 using SyncWorker.Connectors.AzureDevOps.History;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Reading;
+using SyncWorker.Simulator;
 
 namespace SyncWorker.Tests.Connectors.AzureDevOps;
 
@@ -30,7 +31,7 @@ public sealed class AzureDevOpsConnectorTests
     }
 
     [Fact]
-    public async Task ReadItems_ItemThatLeftTheScopeBeforeItWasStored_IsAbsent()
+    public async Task ReadItems_ItemThatLeftTheScope_IsAbsentWhetherItWasStoredOrNot()
     {
         await using var server = await StubServer.StartAsync($$"""{"value":[{{Samples.Story()}}]}""");
         using var connected = new Connected(server.Address, new ScopeDefinition { Projects = ["Elsewhere"] });
@@ -39,7 +40,7 @@ public sealed class AzureDevOpsConnectorTests
 
         Assert.Equal([7L], (await connected.Connector.ReadPageAsync([touched], Stop)).Absent);
         var known = new SyncWorker.Model.History.HistoryEntry { Field = SyncWorker.Model.History.HistoryField.State, ToWord = "New", HappenedAt = Samples.Now, ObservedAt = Samples.Now, SourceId = "rev:1" };
-        Assert.Single((await connected.Connector.ReadPageAsync([touched with { KnownHistory = [known] }], Stop)).Items);
+        Assert.Equal([7L], (await connected.Connector.ReadPageAsync([touched with { KnownHistory = [known] }], Stop)).Absent);
     }
 
     [Theory]
@@ -120,10 +121,23 @@ public sealed class AzureDevOpsConnectorTests
     }
 
     [Fact]
-    public async Task ReadMetadata_ProjectThatIsNotThere_FailsWithItsName()
+    public async Task ReadTouched_ProjectThatIsNotShown_IsSaidWhileTheOthersAreRead()
+    {
+        await using var host = await SimulatorHost.StartAsync(new SimulatorOptions { Items = 100, Port = 0, Tracker = SimulatedTrackers.AzureDevOps }, Stop);
+        using var connected = new Connected(host.AzureDevOps!, new ScopeDefinition { Projects = [host.DevOps!.ProjectNames[0], "Corr"] });
+        await connected.PrepareAsync(Stop);
+
+        var pages = await connected.WalkAsync(null, Stop);
+
+        Assert.Contains("no project 'Corr'", Assert.Single(pages.SelectMany(static page => page.NotShown)), StringComparison.Ordinal);
+        Assert.NotEmpty(pages.SelectMany(static page => page.Touches));
+    }
+
+    [Fact]
+    public async Task ReadMetadata_NoProjectOfTheScopeIsThere_FailsWithItsName()
     {
         await using var server = await StubServer.StartAsync("""{"value":[{"id":"1","name":"Core"}]}""");
-        using var connected = new Connected(server.Address, new ScopeDefinition { Projects = ["core", "Corr"] });
+        using var connected = new Connected(server.Address, new ScopeDefinition { Projects = ["Corr"] });
 
         Assert.Contains("'Corr'", (await Assert.ThrowsAsync<TrackerException>(() => connected.Connector.ReadMetadataAsync(Stop))).Message, StringComparison.Ordinal);
     }

@@ -226,7 +226,7 @@ public sealed class DataCenterReadingTests : IDisposable
     {
         await using var server = RawServer.Routed(request => RawServer.Json(
             request.StartsWith("POST", StringComparison.Ordinal) ? """{"startAt":0,"maxResults":1,"total":0,"issues":[]}""" : answer));
-        var failure = await Assert.ThrowsAsync<TrackerException>(() => Connect(server.Url).ConfirmAsync([7], Cancel));
+        var failure = await Assert.ThrowsAsync<TrackerException>(() => Connect(server.Url).ConfirmAsync(SoughtItem.Of(7), Cancel));
         Assert.True(failure.MayPass);
         Assert.Contains("is not the JSON it should be", failure.Message, StringComparison.Ordinal);
     }
@@ -241,7 +241,7 @@ public sealed class DataCenterReadingTests : IDisposable
         var connector = Connect(site.Url);
         var page = await connector.ReadPageAsync(Touched(1, 2), Cancel);
         Assert.Equal([1L, 2L], page.Items.Select(read => read.Item.Id.NativeId).Order());
-        Assert.Equal([SightingKind.InScope, SightingKind.Absent], (await connector.ConfirmAsync([1, 2], Cancel)).Select(sighting => sighting.Kind));
+        Assert.Equal([SightingKind.InScope, SightingKind.Absent], (await connector.ConfirmAsync(SoughtItem.Of(1, 2), Cancel)).Select(sighting => sighting.Kind));
     }
 
     /// <summary>The search and what is asked for alone are answers of two moments: what was found in the first proves nothing for the second.</summary>
@@ -252,7 +252,7 @@ public sealed class DataCenterReadingTests : IDisposable
         for (var id = 1; id <= 2; id++) site.Add(id, Start, "'project':{'id':'10000','key':'DC'}");
         site.NotIndexed.Add(2);
         site.OnSearch = _ => site.Hidden.UnionWith([1, 2]);
-        Assert.Equal([SightingKind.InScope, SightingKind.Unknown], (await Connect(site.Url).ConfirmAsync([1, 2], Cancel)).Select(sighting => sighting.Kind));
+        Assert.Equal([SightingKind.InScope, SightingKind.Unknown], (await Connect(site.Url).ConfirmAsync(SoughtItem.Of(1, 2), Cancel)).Select(sighting => sighting.Kind));
     }
 
     [Fact]
@@ -263,7 +263,7 @@ public sealed class DataCenterReadingTests : IDisposable
         site.NotIndexed.Add(2);
         site.OutsideTheQuery.Add(3);
         var connector = Connect(site.Url, definition => definition with { Scope = new ScopeDefinition { Query = "labels = plan" } });
-        Assert.Equal([SightingKind.InScope, SightingKind.Unknown, SightingKind.OutOfScope], (await connector.ConfirmAsync([1, 2, 3], Cancel)).Select(sighting => sighting.Kind));
+        Assert.Equal([SightingKind.InScope, SightingKind.Unknown, SightingKind.OutOfScope], (await connector.ConfirmAsync(SoughtItem.Of(1, 2, 3), Cancel)).Select(sighting => sighting.Kind));
     }
 
     private static string Histories(int given, int total) =>

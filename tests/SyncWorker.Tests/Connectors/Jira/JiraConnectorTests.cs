@@ -53,7 +53,7 @@ public sealed class JiraConnectorTests
         var ours = created.Where(static edit => edit.Key.StartsWith("PAY-", StringComparison.Ordinal)).Select(Id).Order().ToList();
         Assert.True(ours.Count > 0 && ours.Count < created.Count);
 
-        var sightings = await connector.ConfirmAsync([.. created.Select(Id), 999_999_999], Cancel);
+        var sightings = await connector.ConfirmAsync(SoughtItem.Of([.. created.Select(Id), 999_999_999]), Cancel);
 
         Assert.Equal(ours, sightings.Where(static sighting => sighting.Kind == SightingKind.InScope).Select(static sighting => sighting.NativeId).Order());
         Assert.Equal(SightingKind.Absent, sightings[^1].Kind);

@@ -78,7 +78,7 @@ public sealed class JiraVisibilityTests : IDisposable
 
         await Assert.ThrowsAsync<TrackerException>(() => ListAsync(reader, null));
         await Assert.ThrowsAsync<TrackerException>(() => reader.ReadRosterAsync(Cancel));
-        await Assert.ThrowsAsync<TrackerException>(() => reader.ConfirmAsync([known], Cancel));
+        await Assert.ThrowsAsync<TrackerException>(() => reader.ConfirmAsync(SoughtItem.Of(known), Cancel));
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class JiraVisibilityTests : IDisposable
         var (pay, core) = (IdOf(issues, "PAY"), IdOf(issues, "CORE"));
         var reader = await jira.OpenAsync(static definition => definition with { Scope = new ScopeDefinition { Projects = ["PAY"] } });
 
-        var sightings = await reader.ConfirmAsync([pay, 987_654_321, core], Cancel);
+        var sightings = await reader.ConfirmAsync(SoughtItem.Of(pay, 987_654_321, core), Cancel);
 
         Assert.Equal(
             [(pay, SightingKind.InScope), (987_654_321, SightingKind.Absent), (core, SightingKind.OutOfScope)],
@@ -116,7 +116,7 @@ public sealed class JiraVisibilityTests : IDisposable
         var pay = IdOf(issues, "PAY");
         var reader = await jira.OpenAsync(static definition => definition with { Scope = new ScopeDefinition { Query = "project = CORE" } });
 
-        var sightings = await reader.ConfirmAsync([pay, IdOf(issues, "CORE")], Cancel);
+        var sightings = await reader.ConfirmAsync(SoughtItem.Of(pay, IdOf(issues, "CORE")), Cancel);
 
         Assert.Equal([SightingKind.OutOfScope, SightingKind.InScope], sightings.Select(static sighting => sighting.Kind));
     }

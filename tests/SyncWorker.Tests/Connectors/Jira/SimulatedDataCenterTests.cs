@@ -187,7 +187,7 @@ public sealed class SimulatedDataCenterTests
         Edit(jira, "issueHidden", ids[1]);
         Edit(jira, "moved", ids[2], other);
 
-        var sightings = await connector.ConfirmAsync(ids, Cancel);
+        var sightings = await connector.ConfirmAsync(SoughtItem.Of(ids), Cancel);
         Assert.Equal([SightingKind.Absent, SightingKind.Absent, SightingKind.OutOfScope, SightingKind.InScope], sightings.Select(sighting => sighting.Kind));
         Assert.Contains(other, sightings[2].Place, StringComparison.Ordinal);
 

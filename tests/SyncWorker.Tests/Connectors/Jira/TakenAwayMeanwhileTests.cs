@@ -1,4 +1,5 @@
 using SyncWorker.Model.Definitions;
+using SyncWorker.Model.Visibility;
 using SyncWorker.Simulator.Admin;
 
 namespace SyncWorker.Tests.Connectors.Jira;
@@ -21,7 +22,7 @@ public sealed class TakenAwayMeanwhileTests
             if (Interlocked.Increment(ref requests) == 2) jira.Tracker.ApplyEdit(new EditRequest { Kind = "projectHidden", Project = "CORE" });
         };
 
-        var sightings = await connector.ConfirmAsync(ids, TestContext.Current.CancellationToken);
+        var sightings = await connector.ConfirmAsync(SoughtItem.Of(ids), TestContext.Current.CancellationToken);
 
         Assert.Equal(20, sightings.Count);
         Assert.Single(sightings.Select(static sighting => sighting.Kind).Distinct());
