@@ -91,7 +91,7 @@ public sealed class ConfigInitTests : IDisposable
         await RefusedAsync(1, "nothing answers at http://127.0.0.1:1:", "--url", "http://127.0.0.1:1", "--token-env", Variable);
         await RefusedAsync(1, "is neither a Jira nor an Azure DevOps", "--url", cloud + "/jira/your-work", "--token-env", Variable);
         await RefusedAsync(1, "lacks the permission Browse Projects (BROWSE_PROJECTS) in NONE", "--url", dataCenter, "--token-env", Variable, "--project", "NONE");
-        await RefusedAsync(1, "there is no project 'None'", "--url", azure, "--token-env", Variable, "--project", "None");
+        await RefusedAsync(1, "Azure DevOps shows our account no project 'None'", "--url", azure, "--token-env", Variable, "--project", "None");
         await RefusedAsync(2, "--user is needed: this is a Jira Cloud", "--url", cloud, "--token-env", Variable);
         await RefusedAsync(2, "The environment variable SYNCWORKER_NOBODY is not set", "--url", cloud, "--token-env", "SYNCWORKER_NOBODY");
         await RefusedAsync(2, "Give the name of the variable, not the token", "--url", cloud, "--token-env", Token);
