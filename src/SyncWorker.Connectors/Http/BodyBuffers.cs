@@ -11,13 +11,13 @@ namespace SyncWorker.Connectors.Http;
 internal sealed class BodyBuffers
 {
     /// <summary>The most bytes that are kept while no body is in them.</summary>
-    public const long MostKept = 24 << 20;
+    public const long MostKept = 32 << 20;
+
+    /// <summary>So many bytes a new buffer lets wait: between two fetches that are alike a few sizes take turns and do not drive each other out.</summary>
+    public const long AlwaysKept = 24 << 20;
 
     // The smallest buffer kept here, and what lengths are rounded up to; less is a matter of the runtime's own pool.
     private const int Step = 64 << 10;
-
-    // What waits between two fetches that are alike: a few sizes that take turns do not drive each other out.
-    private const long AlwaysKept = MostKept / 2;
     private const long MostLetGo = 16 << 20;
 
     private readonly Lock _gate = new();
