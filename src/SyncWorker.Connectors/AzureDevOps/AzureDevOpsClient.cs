@@ -69,30 +69,14 @@ internal sealed class AzureDevOpsClient(TrackerHttp http)
 
     /// <summary>Asks for items with all fields and relations. Those that are gone or hidden are null or absent in the answer.</summary>
     public Task<TrackerResponse> ItemsAsync(IEnumerable<long> ids, CancellationToken cancellationToken) =>
-        PostAsync("_apis/wit/workitemsbatch", "a batch of work items", json =>
-        {
-            json.WriteStartArray("ids");
-            foreach (var id in ids) json.WriteNumberValue(id);
-            json.WriteEndArray();
-            json.WriteString("$expand", "relations");
-            json.WriteString("errorPolicy", "omit");
-        }, cancellationToken);
+        BatchAsync(ids, "a batch of work items", static json => json.WriteString("$expand", "relations"), cancellationToken);
 
     /// <summary>Reads some fields of items, without their relations.</summary>
     /// <returns>The fields of those that are shown to us; the others are gone or hidden.</returns>
     public async Task<IReadOnlyDictionary<long, JsonElement>> ReadFieldsAsync(IEnumerable<long> ids, IEnumerable<string> fields, CancellationToken cancellationToken)
     {
         const string what = "fields of work items";
-        using var response = await PostAsync("_apis/wit/workitemsbatch", what, json =>
-        {
-            json.WriteStartArray("ids");
-            foreach (var id in ids) json.WriteNumberValue(id);
-            json.WriteEndArray();
-            json.WriteStartArray("fields");
-            foreach (var field in fields) json.WriteStringValue(field);
-            json.WriteEndArray();
-            json.WriteString("errorPolicy", "omit");
-        }, cancellationToken).ConfigureAwait(false);
+        using var response = await BatchAsync(ids, what, json => json.WriteTexts("fields", fields), cancellationToken).ConfigureAwait(false);
         if (WireValue.Find(Parse(response, what), "value") is not { ValueKind: JsonValueKind.Array } values) throw Failures.Malformed(what);
         var found = new Dictionary<long, JsonElement>();
         foreach (var value in values.EnumerateArray())
@@ -174,6 +158,14 @@ internal sealed class AzureDevOpsClient(TrackerHttp http)
     private static string WithToken(string path, string? token) => token is null ? path : With(path, $"continuationToken={Uri.EscapeDataString(token)}");
 
     private static string With(string path, string parameter) => $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{parameter}";
+
+    private Task<TrackerResponse> BatchAsync(IEnumerable<long> ids, string what, Action<Utf8JsonWriter> writeWanted, CancellationToken cancellationToken) =>
+        PostAsync("_apis/wit/workitemsbatch", what, json =>
+        {
+            json.WriteNumbers("ids", ids);
+            writeWanted(json);
+            json.WriteString("errorPolicy", "omit");
+        }, cancellationToken);
 
     private async Task<string> VersionedAsync(string path, CancellationToken cancellationToken) =>
         With(path, $"api-version={await VersionAsync(cancellationToken).ConfigureAwait(false)}");

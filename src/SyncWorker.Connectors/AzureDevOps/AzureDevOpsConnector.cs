@@ -225,14 +225,7 @@ internal sealed class AzureDevOpsConnector : ITrackerConnector, IConnectionExami
     /// <summary>Queries name only projects that are shown to us.</summary>
     private QueryReader Queries => new(_client, _definition.Scope with { Projects = [.. _definition.Scope.Projects.Except(NotShown)] });
 
-    private IReadOnlyList<string> NotShown
-    {
-        get
-        {
-            List<string> shown = [.. _rules.Catalogue.Entries.Where(static entry => entry.Kind == CatalogueKind.Project).Select(static entry => entry.Word)];
-            return shown.Count == 0 ? [] : [.. _definition.Scope.Projects.Where(project => !shown.Contains(project, StringComparer.OrdinalIgnoreCase))];
-        }
-    }
+    private IReadOnlyList<string> NotShown => MetadataReader.ListNotShown(_definition.Scope, _rules.Catalogue.Entries);
 
     private ScopeFilter Scope => new(_definition.Scope, _queried);
 }

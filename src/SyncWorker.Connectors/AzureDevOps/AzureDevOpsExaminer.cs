@@ -23,8 +23,8 @@ internal sealed class AzureDevOpsExaminer(ConnectionDefinition definition, Mappi
         var findings = new List<string>();
         if (projects.Count == 0)
             findings.Add("Azure DevOps shows no project to our account, so nothing is read. Add the account to the projects that are to be read, at least as a reader.");
-
-        findings.AddRange(definition.Scope.Projects.Where(wanted => projects.Count > 0 && !projects.Contains(wanted, StringComparer.OrdinalIgnoreCase)).Select(MetadataReader.ProjectNotShown));
+        else
+            findings.AddRange(MetadataReader.ListNotShown(definition.Scope, entries).Select(MetadataReader.ProjectNotShown));
 
         // An id that no item has: what counts is whether the query is answered.
         await queries.ReadAsync("[System.Id] = 0", cancellationToken).ConfigureAwait(false);

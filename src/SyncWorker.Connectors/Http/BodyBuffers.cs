@@ -50,6 +50,7 @@ internal sealed class BodyBuffers
             LetGo(Math.Max(AlwaysKept, KeptBytes - length));
         }
 
+        CollectWhatWasLetGo();
         return GC.AllocateUninitializedArray<byte>((int)Math.Min(((long)length + Step - 1) / Step * Step, Array.MaxLength));
     }
 
@@ -63,19 +64,32 @@ internal sealed class BodyBuffers
             return;
         }
 
+        // A rare large body would drive out all that is in use.
+        if (buffer.Length > MostKept / 2) return;
         lock (_gate)
         {
             _kept.Add(buffer);
             KeptBytes += buffer.Length;
             LetGo(MostKept);
         }
+
+        CollectWhatWasLetGo();
     }
 
     private void LetGo(long most)
     {
         while (_kept.Count > 0 && KeptBytes > most) _letGo += Take(0).Length;
-        if (_letGo < MostLetGo) return;
-        _letGo = 0;
+    }
+
+    // Outside of the lock: nobody waits for it who only wants a buffer.
+    private void CollectWhatWasLetGo()
+    {
+        lock (_gate)
+        {
+            if (_letGo < MostLetGo) return;
+            _letGo = 0;
+        }
+
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: false);
     }
 

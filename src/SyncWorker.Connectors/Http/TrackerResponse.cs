@@ -13,7 +13,7 @@ internal sealed class TrackerResponse : IDisposable
     /// <param name="status">The status.</param>
     /// <param name="headers">The headers, those of the content apart.</param>
     /// <param name="mediaType">The content's media type, or <see langword="null"/>.</param>
-    /// <param name="buffer">A buffer rented from the shared pool.</param>
+    /// <param name="buffer">A buffer rented from <see cref="BodyBuffers"/>.</param>
     /// <param name="length">How much of it is the body.</param>
     public TrackerResponse(HttpStatusCode status, HttpResponseHeaders headers, string? mediaType, byte[] buffer, int length)
     {

@@ -19,7 +19,7 @@ namespace SyncWorker.Connectors.Jira;
 /// </para>
 /// <para>
 /// Where histories are long, one page of them is full long before a thousand issues are told of. Then only as many issues are asked for at once as one
-/// page tells of: more would take as many requests, and be held in memory together.
+/// page tells of, but never fewer than one fetch of issues: more would take as many requests, and be held in memory together.
 /// </para>
 /// </remarks>
 /// <param name="client">The site.</param>
@@ -204,6 +204,8 @@ internal sealed class CloudFetch(JiraClient client, int issuesAFetch, int issues
     // Every entry tells when it was made: so they are counted without being read. A text that looks like it makes the next part a little smaller.
     private void Learn(int issues, List<TrackerResponse> answers)
     {
+        // A few issues say little about the next thousand.
+        if (issues < Math.Min(issuesAFetch, _part)) return;
         var entries = answers.Sum(static answer => (long)answer.Body.Span.Count("\"created\""u8));
         var fitting = Filled * HistoriesAPage * issues / Math.Max(1, entries);
         _part = (int)Math.Clamp(Math.Floor(fitting / issuesAFetch) * issuesAFetch, Math.Min(issuesAFetch, issuesAHistory), issuesAHistory);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using SyncWorker.Connectors.Http;
 using SyncWorker.Model.Definitions;
 using SyncWorker.Model.Examining;
 using SyncWorker.Model.Items;

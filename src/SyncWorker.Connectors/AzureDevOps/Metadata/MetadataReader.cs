@@ -49,6 +49,15 @@ internal sealed class MetadataReader(AzureDevOpsClient client, ScopeDefinition s
         return inScope.Count > 0 ? inScope : throw client.Failures.Because(ProjectNotShown(scope.Projects[0]), mayPass: false);
     }
 
+    /// <summary>Lists the projects of a scope that are not shown to us; none where the catalogue knows of no project at all.</summary>
+    /// <param name="scope">The scope.</param>
+    /// <param name="entries">The catalogue.</param>
+    public static IReadOnlyList<string> ListNotShown(ScopeDefinition scope, IEnumerable<CatalogueEntry> entries)
+    {
+        var shown = entries.Where(static entry => entry.Kind == CatalogueKind.Project).Select(static entry => entry.Word).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return shown.Count == 0 ? [] : [.. scope.Projects.Where(project => !shown.Contains(project))];
+    }
+
     /// <summary>Says that a project of the scope is not shown to us.</summary>
     public static string ProjectNotShown(string project) =>
         $"Azure DevOps shows our account no project '{project}'. Check its name under scope.projects, and that the account is in it, at least as a reader; a deleted project must leave the scope.";

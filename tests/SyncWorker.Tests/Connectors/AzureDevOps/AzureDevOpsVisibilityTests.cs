@@ -15,9 +15,8 @@ public sealed class AzureDevOpsVisibilityTests
     [Fact]
     public async Task ListAllAsync_MoreThanAQueryMayYield_IsEveryItemInTheFewestQueries()
     {
-        await using var host = await StartAsync(25_000);
-        using var connected = new Connected(host.AzureDevOps!);
-        await connected.PrepareAsync(Stop);
+        await using var world = await World.StartAsync(25_000);
+        var (host, connected) = (world.Host, world.Connected);
         var before = connected.Connector.Tally.Reads;
 
         var pages = await ListAsync(connected, null);
@@ -35,9 +34,8 @@ public sealed class AzureDevOpsVisibilityTests
     [Fact]
     public async Task ListAllAsync_ChangedLately_TellsTheTimesThatProveNewness()
     {
-        await using var host = await StartAsync(200);
-        using var connected = new Connected(host.AzureDevOps!);
-        await connected.PrepareAsync(Stop);
+        await using var world = await World.StartAsync(200);
+        var (host, connected) = (world.Host, world.Connected);
         var edited = host.DevOps!.ApplyRandomEdit(new Random(1), ["title"]);
 
         var items = (await ListAsync(connected, null)).SelectMany(static page => page.Items);
@@ -102,9 +100,8 @@ public sealed class AzureDevOpsVisibilityTests
     [Fact]
     public async Task ConfirmAsync_AreaHidden_IsNotTakenForDestroyed()
     {
-        await using var host = await StartAsync(300);
-        using var connected = new Connected(host.AzureDevOps!);
-        await connected.PrepareAsync(Stop);
+        await using var world = await World.StartAsync(300);
+        var (host, connected) = (world.Host, world.Connected);
         var (shown, hidden) = (await StoriesAsync(host), (await StoriesAsync(host, "Platform"))[0]);
         Edit(host, "areaHidden", hidden);
 
@@ -118,9 +115,8 @@ public sealed class AzureDevOpsVisibilityTests
     [Fact]
     public async Task ConfirmAsync_AreaIsNoMore_IsNotTakenForDestroyed()
     {
-        await using var host = await StartAsync(300);
-        using var connected = new Connected(host.AzureDevOps!);
-        await connected.PrepareAsync(Stop);
+        await using var world = await World.StartAsync(300);
+        var (host, connected) = (world.Host, world.Connected);
         var item = (await StoriesAsync(host))[0];
         Edit(host, "destroyed", item);
 
@@ -130,9 +126,8 @@ public sealed class AzureDevOpsVisibilityTests
     [Fact]
     public async Task ConfirmAsync_ShownAgainBetweenTheQuestions_IsNotTakenForDestroyed()
     {
-        await using var host = await StartAsync(300);
-        using var connected = new Connected(host.AzureDevOps!);
-        await connected.PrepareAsync(Stop);
+        await using var world = await World.StartAsync(300);
+        var (host, connected) = (world.Host, world.Connected);
         var items = await StoriesAsync(host);
         Edit(host, "recycled", items[1]);
         var requests = 0;
@@ -148,9 +143,8 @@ public sealed class AzureDevOpsVisibilityTests
     [Fact]
     public async Task ConfirmAsync_ScopeHasACondition_AsksWhetherItIsMet()
     {
-        await using var host = await StartAsync(300);
-        using var connected = new Connected(host.AzureDevOps!, new ScopeDefinition { Query = "[System.WorkItemType] = 'Bug' OR [System.Id] = 0" });
-        await connected.PrepareAsync(Stop);
+        await using var world = await World.StartAsync(300, new ScopeDefinition { Query = "[System.WorkItemType] = 'Bug' OR [System.Id] = 0" });
+        var (host, connected) = (world.Host, world.Connected);
         var story = (await StoriesAsync(host))[0];
         Assert.Equal(SightingKind.OutOfScope, Assert.Single(await ConfirmAsync(connected, story)).Kind);
 
@@ -175,9 +169,8 @@ public sealed class AzureDevOpsVisibilityTests
     [Fact]
     public async Task AnyReading_TokenDiesMeanwhile_FailsInsteadOfBeingEmpty()
     {
-        await using var host = await StartAsync(100);
-        using var connected = new Connected(host.AzureDevOps!);
-        await connected.PrepareAsync(Stop);
+        await using var world = await World.StartAsync(100);
+        var (host, connected) = (world.Host, world.Connected);
         var item = (await StoriesAsync(host))[0];
         host.DevOps!.Faults = FaultPlan.Parse("deadtoken");
 
@@ -215,4 +208,26 @@ public sealed class AzureDevOpsVisibilityTests
     private static void Edit(SimulatorHost host, string kind, (long Id, string Area) item) => host.DevOps!.ApplyEdit(new EditRequest { Kind = kind, Item = Text(item) });
 
     private static string Text((long Id, string Area) item) => item.Id.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>A simulated organisation, and a connector that knows its metadata.</summary>
+    private sealed class World(SimulatorHost host, Connected connected) : IAsyncDisposable
+    {
+        public SimulatorHost Host => host;
+
+        public Connected Connected => connected;
+
+        public static async Task<World> StartAsync(int items, ScopeDefinition? scope = null)
+        {
+            var host = await AzureDevOpsVisibilityTests.StartAsync(items);
+            var connected = new Connected(host.AzureDevOps!, scope);
+            await connected.PrepareAsync(Stop);
+            return new World(host, connected);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            connected.Dispose();
+            await host.DisposeAsync();
+        }
+    }
 }

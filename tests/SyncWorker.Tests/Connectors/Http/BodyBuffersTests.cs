@@ -60,6 +60,16 @@ public sealed class BodyBuffersTests
         Assert.InRange(_buffers.KeptBytes, BodyBuffers.AlwaysKept, BodyBuffers.MostKept);
     }
 
+    [Fact]
+    public void Return_RareLargeBody_LeavesTheOthersWhereTheyAre()
+    {
+        var usual = _buffers.Rent(Half);
+        _buffers.Return(usual);
+        _buffers.Return(_buffers.Rent(30_000_000));
+        Assert.Same(usual, _buffers.Rent(Half));
+        Assert.Equal(0, _buffers.KeptBytes);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

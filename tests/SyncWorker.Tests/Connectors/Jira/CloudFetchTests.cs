@@ -78,10 +78,10 @@ public sealed partial class CloudFetchTests : IDisposable
 
     /// <summary>A page of histories is full with 10,000 entries: more issues than it tells of cost a second page, and memory.</summary>
     [Theory]
-    [InlineData(1, new[] { 500, 1000, 300 })]
-    [InlineData(16, new[] { 500, 500, 500, 300 })]
-    [InlineData(45, new[] { 500, 500, 500, 200, 200, 200, 200, 200, 200, 100 })]
-    public async Task ReadItemsAsync_LongHistories_AreAskedForAsManyAsFillOnePage(int entries, int[] asked)
+    [InlineData(1, 1000, new[] { 500, 1000, 300 })]
+    [InlineData(16, 500, new[] { 500, 500, 500, 300 })]
+    [InlineData(45, 200, new[] { 500, 500, 500, 200, 200, 200, 200, 200, 200, 100 })]
+    public async Task ReadItemsAsync_LongHistories_AreAskedForAsManyAsFillOnePage(int entries, int fitting, int[] asked)
     {
         const int page = 10_000;
         var sent = new List<int>();
@@ -91,7 +91,7 @@ public sealed partial class CloudFetchTests : IDisposable
             if (!request.Contains("/changelog/bulkfetch", StringComparison.Ordinal)) return RawServer.Json($"{{\"issues\":[{string.Join(',', ids.Select(Issue))}]}}");
             sent.Add(ids.Count);
             var start = Token().Match(request) is { Success: true } token ? int.Parse(token.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
-            var all = ids.SelectMany(id => Enumerable.Repeat(id, entries)).ToList();
+            var all = ids.SelectMany(id => Enumerable.Repeat(id, ids.Count == 1 ? 1 : entries)).ToList();
             var logs = all.Skip(start).Take(page).GroupBy(static id => id).Select(static log =>
                 $"{{\"issueId\":\"{log.Key}\",\"changeHistories\":[{string.Join(',', log.Select(static _ => "{\"id\":\"5\",\"created\":1492070429}"))}]}}");
             var next = start + page < all.Count ? $",\"nextPageToken\":\"from-{start + page}\"" : "";
@@ -103,9 +103,13 @@ public sealed partial class CloudFetchTests : IDisposable
 
         var read = await connector.ReadPageAsync([.. Enumerable.Range(1, 1800).Select(id => new TouchedItem { NativeId = id, Sequence = id })], Cancel);
 
+        // A single issue with a short history says nothing of the others.
+        await connector.ReadPageAsync([new TouchedItem { NativeId = 1, Sequence = 1 }], Cancel);
+        await connector.ReadPageAsync([.. Enumerable.Range(1, 1000).Select(id => new TouchedItem { NativeId = id, Sequence = id })], Cancel);
+
         Assert.Equal(1800, read.Items.Count);
         Assert.All(read.Items, item => Assert.Equal(entries, item.SourceEntries));
-        Assert.Equal(asked, sent);
+        Assert.Equal([.. asked, 1, fitting], sent[..(asked.Length + 2)]);
     }
 
     public void Dispose() => _handlers.Dispose();
